@@ -1,0 +1,135 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#ifndef FL_BYTE_TABLE_H
+#define FL_BYTE_TABLE_H
+
+#include "ns3/fl-message-byte-tag.h"
+#include "ns3/fl-types.h"
+#include "ns3/net-device.h"
+#include "ns3/object.h"
+#include "ns3/packet.h"
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <ostream>
+#include <string>
+#include <tuple>
+#include <unordered_map>
+#include <vector>
+
+namespace ns3
+{
+namespace fl
+{
+
+/// One row of the byte table.
+struct ByteTableRow
+{
+    std::string link;              ///< name of the link
+    std::string system;            ///< name of the system, `transport` if it is not known
+    Round round{0};                ///< training round
+    std::string phase;             ///< phase of the round
+    std::string role;              ///< role of the message, or `transport`
+    uint64_t bytes{0};             ///< bytes on the wire, repeated ones included
+    uint64_t retransmitted{0};     ///< those of them that this link had carried before
+    uint64_t packets{0};           ///< packets that carried at least one of these bytes
+};
+
+/**
+ * @ingroup decentralized-fl-network
+ * Gives every byte that a link carries an owner. Payload bytes belong to the message whose
+ * MessageByteTag they bear. Headers belong to the role `transport` of the same system, round and
+ * phase; packets without a message (acknowledgements, handshakes) to the system `transport`.
+ *
+ * It listens to the sending devices' trace source PhyTxEnd, so that the sum over all rows of a link
+ * equals the bytes that the device has put on the wire. A byte counts as retransmitted if the link
+ * has carried the same position of the same TCP connection before.
+ */
+class ByteTable : public Object
+{
+  public:
+    /**
+     * @return the TypeId
+     */
+    static TypeId GetTypeId();
+
+    /**
+     * Begins to count what a device sends.
+     *
+     * @param device a point-to-point device
+     * @param link name of the link, such as `3-up`
+     */
+    void Attach(Ptr<NetDevice> device, const std::string& link);
+
+    /**
+     * @return all rows, ordered by link as attached, system, round, phase and role
+     */
+    std::vector<ByteTableRow> GetRows() const;
+
+    /**
+     * @param link name of a link
+     * @return bytes that it has carried
+     */
+    uint64_t GetLinkBytes(const std::string& link) const;
+
+    /**
+     * @return bytes that all links have carried
+     */
+    uint64_t GetTotalBytes() const;
+
+    /**
+     * Writes all rows as CSV with a header line.
+     *
+     * @param os where to write
+     */
+    void WriteCsv(std::ostream& os) const;
+
+  private:
+    /// Owner of bytes: system, round, phase, type; type TRANSPORT_TYPE for overhead.
+    using Owner = std::tuple<uint8_t, Round, uint8_t, uint32_t>;
+    /// Addresses and ports of a TCP connection in one direction, as on the wire.
+    using FlowKey = std::array<uint8_t, 12>;
+
+    /// Hash of a FlowKey.
+    struct FlowHash
+    {
+        /**
+         * @param key addresses and ports
+         * @return hash
+         */
+        size_t operator()(const FlowKey& key) const;
+    };
+
+    /// Sums of one owner on one link.
+    struct Counts
+    {
+        uint64_t bytes{0};         ///< bytes on the wire
+        uint64_t retransmitted{0}; ///< carried before
+        uint64_t packets{0};       ///< packets
+    };
+
+    /// What one link has carried.
+    struct Link
+    {
+        std::string name;                                        ///< its name
+        uint64_t bytes{0};                                       ///< all bytes
+        std::map<Owner, Counts> counts;                          ///< by owner
+        std::unordered_map<FlowKey, uint32_t, FlowHash> highest; ///< next new byte by connection
+    };
+
+    /**
+     * @param link position of the link
+     * @param packet a packet with its link-layer header
+     */
+    void HandleTransmit(size_t link, Ptr<const Packet> packet);
+
+    std::vector<Link> m_links; ///< as attached
+};
+
+} // namespace fl
+} // namespace ns3
+
+#endif // FL_BYTE_TABLE_H

@@ -1,0 +1,206 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "fl-link-profile.h"
+
+#include "ns3/boolean.h"
+#include "ns3/double.h"
+#include "ns3/enum.h"
+#include "ns3/fl-compat.h"
+#include "ns3/node.h"
+#include "ns3/point-to-point-net-device.h"
+#include "ns3/pointer.h"
+#include "ns3/queue.h"
+#include "ns3/string.h"
+#include "ns3/traffic-control-helper.h"
+#include "ns3/traffic-control-layer.h"
+#include "ns3/uinteger.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ns3
+{
+namespace fl
+{
+
+NS_OBJECT_ENSURE_REGISTERED(LinkProfile);
+
+TypeId
+LinkProfile::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::fl::LinkProfile")
+            .SetParent<TcpProfile>()
+            .SetGroupName("DecentralizedFl")
+            .AddAttribute("LossRate",
+                          "Probability that a packet is lost on its way down to the node.",
+                          DoubleValue(0),
+                          MakeDoubleAccessor(&LinkProfile::m_lossRate),
+                          MakeDoubleChecker<double>(0, 1))
+            .AddAttribute("QueueDiscipline",
+                          "Queue discipline at both ends of the access link: fq-codel (RFC 8290), "
+                          "fifo, or prio (control messages strictly first).",
+                          StringValue("fq-codel"),
+                          compat::EnumAccessor<QueueDiscipline>(&LinkProfile::m_queueDiscipline),
+                          MakeEnumChecker(QUEUE_FQ_CODEL,
+                                          "fq-codel",
+                                          QUEUE_FIFO,
+                                          "fifo",
+                                          QUEUE_PRIO,
+                                          "prio"))
+            .AddAttribute("BufferRoundTrips",
+                          "Size of a fifo buffer (also: of each of prio's) in bandwidth-delay "
+                          "products of its link over one round trip, at least 64 packets.",
+                          DoubleValue(1),
+                          MakeDoubleAccessor(&LinkProfile::m_bufferRoundTrips),
+                          MakeDoubleChecker<double>(0, 10000));
+    return tid;
+}
+
+TypeId
+LinkProfile::AddLinkAttributes(TypeId tid,
+                               const std::string& uplinkRate,
+                               const std::string& downlinkRate,
+                               Time delay)
+{
+    return tid
+        .AddAttribute("UplinkRate",
+                      "Distribution of the nodes' uplink rates, in Mbps.",
+                      StringValue(uplinkRate),
+                      MakePointerAccessor(&LinkProfile::m_uplinkRate),
+                      MakePointerChecker<RandomVariableStream>())
+        .AddAttribute("DownlinkRate",
+                      "Distribution of the nodes' downlink rates, in Mbps.",
+                      StringValue(downlinkRate),
+                      MakePointerAccessor(&LinkProfile::m_downlinkRate),
+                      MakePointerChecker<RandomVariableStream>())
+        .AddAttribute("Delay",
+                      "One-way propagation delay from node to node; each access link has half.",
+                      TimeValue(delay),
+                      MakeTimeAccessor(&LinkProfile::m_delay),
+                      MakeTimeChecker(Time(0)));
+}
+
+LinkRates
+LinkProfile::DrawRates() const
+{
+    auto draw = [](Ptr<RandomVariableStream> distribution) {
+        return DataRate(static_cast<uint64_t>(std::max(1000.0, distribution->GetValue() * 1e6)));
+    };
+    const DataRate uplink = draw(m_uplinkRate);
+    return LinkRates{uplink, draw(m_downlinkRate)};
+}
+
+Time
+LinkProfile::GetAccessDelay() const
+{
+    return m_delay / 2;
+}
+
+double
+LinkProfile::GetLossRate() const
+{
+    return m_lossRate;
+}
+
+double
+LinkProfile::GetBandwidthDelayProduct(const DataRate& rate) const
+{
+    return static_cast<double>(rate.GetBitRate()) / 8 * 2 * m_delay.GetSeconds();
+}
+
+void
+LinkProfile::InstallQueue(Ptr<NetDevice> device, const DataRate& rate) const
+{
+    // Two packets keep the device busy; all others wait where the queue discipline sees them.
+    Ptr<PointToPointNetDevice> link = DynamicCast<PointToPointNetDevice>(device);
+    NS_ABORT_MSG_UNLESS(link, "a link profile needs point-to-point devices");
+    link->GetQueue()->SetAttribute("MaxSize", QueueSizeValue(QueueSize("2p")));
+
+    const uint32_t mtu = device->GetMtu();
+    const double bytes = std::max(64.0 * mtu, m_bufferRoundTrips * GetBandwidthDelayProduct(rate));
+    const StringValue buffer(std::to_string(static_cast<uint64_t>(std::min(bytes, 4e9))) + "B");
+
+    TrafficControlHelper helper;
+    switch (m_queueDiscipline)
+    {
+    case QUEUE_FQ_CODEL:
+        // The values of Linux's fq_codel; the memory limit of Linux is left out.
+        helper.SetRootQueueDisc("ns3::FqCoDelQueueDisc",
+                                "MaxSize",
+                                StringValue("10240p"),
+                                "Flows",
+                                UintegerValue(1024),
+                                "Interval",
+                                StringValue("100ms"),
+                                "Target",
+                                StringValue("5ms"),
+                                "DropBatchSize",
+                                UintegerValue(64),
+                                "Perturbation",
+                                UintegerValue(0),
+                                "UseEcn",
+                                BooleanValue(true));
+        break;
+    case QUEUE_FIFO:
+        helper.SetRootQueueDisc("ns3::FifoQueueDisc", "MaxSize", buffer);
+        break;
+    case QUEUE_PRIO: {
+        // Band 0 takes the interactive priorities (6 and 7), band 1 everything else.
+        const uint16_t handle =
+            helper.SetRootQueueDisc("ns3::PrioQueueDisc",
+                                    "Priomap",
+                                    StringValue("1 1 1 1 1 1 0 0 1 1 1 1 1 1 1 1"));
+        const auto classes = helper.AddQueueDiscClasses(handle, 2, "ns3::QueueDiscClass");
+        helper.AddChildQueueDiscs(handle, classes, "ns3::FifoQueueDisc", "MaxSize", buffer);
+        break;
+    }
+    }
+    Ptr<TrafficControlLayer> control = device->GetNode()->GetObject<TrafficControlLayer>();
+    NS_ABORT_MSG_UNLESS(control, "node " << device->GetNode()->GetId() << " has no traffic control");
+    if (control->GetRootQueueDiscOnDevice(device))
+    {
+        // Installed by the Internet stack when the device got its address.
+        control->DeleteRootQueueDiscOnDevice(device);
+    }
+    helper.Install(device);
+}
+
+uint32_t
+LinkProfile::GetSocketBuffer() const
+{
+    UintegerValue buffer;
+    GetAttribute("SocketBuffer", buffer);
+    if (buffer.Get() > 0)
+    {
+        return buffer.Get();
+    }
+    // The rate is a distribution: take its mean where it has one, as a bound on most draws.
+    double fastest = 0;
+    for (const auto& distribution : {m_uplinkRate, m_downlinkRate})
+    {
+        DoubleValue value;
+        if (distribution->GetAttributeFailSafe("Max", value) ||
+            distribution->GetAttributeFailSafe("Constant", value) ||
+            distribution->GetAttributeFailSafe("Mean", value))
+        {
+            fastest = std::max(fastest, value.Get());
+        }
+    }
+    const double product =
+        2 * GetBandwidthDelayProduct(DataRate(static_cast<uint64_t>(fastest * 1e6)));
+    return static_cast<uint32_t>(std::clamp(product, 1e6, 1e9));
+}
+
+int64_t
+LinkProfile::AssignStreams(int64_t stream)
+{
+    m_uplinkRate->SetStream(stream);
+    m_downlinkRate->SetStream(stream + 1);
+    return 2;
+}
+
+} // namespace fl
+} // namespace ns3

@@ -1,0 +1,112 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#ifndef FL_PACKET_TRANSPORT_H
+#define FL_PACKET_TRANSPORT_H
+
+#include "ns3/fl-incoming-connection.h"
+#include "ns3/fl-outgoing-stream.h"
+#include "ns3/fl-stream-context.h"
+#include "ns3/fl-transport.h"
+
+#include <cstdint>
+#include <list>
+#include <map>
+#include <memory>
+#include <utility>
+
+namespace ns3
+{
+namespace fl
+{
+
+/**
+ * @ingroup decentralized-fl-network
+ * The `packet` point of the network axis: messages over TCP, on any node with an Internet stack.
+ *
+ * Each direction and each channel between two nodes has a TCP connection of its own, opened with
+ * the first message and kept, so that a small message need not wait behind a large one. Messages
+ * have numbers; after a lost connection sending goes on after the last message that arrived
+ * completely. When the receiver itself was restarted, it gets what the sender still holds.
+ */
+class PacketTransport : public Transport, public IncomingConnectionListener
+{
+  public:
+    /**
+     * @return the TypeId
+     */
+    static TypeId GetTypeId();
+
+    /**
+     * Binds the transport to a node; before Start().
+     *
+     * @param node a node with an Internet stack
+     * @param self index of the node among the peers
+     * @param peers where all nodes listen
+     * @param tcp values of the sockets
+     * @param bulkTable the table that all transports of the system share
+     */
+    void Setup(Ptr<Node> node,
+               NodeIndex self,
+               PeerDirectoryPtr peers,
+               Ptr<const TcpProfile> tcp,
+               Ptr<BulkTable> bulkTable);
+
+    NodeIndex GetIndex() const override;
+    uint32_t GetNumberOfNodes() const override;
+    void Start() override;
+    void Stop() override;
+    void Send(NodeIndex to, MessagePtr message) override;
+    uint64_t GetQueuedBytes(NodeIndex to) const override;
+
+  protected:
+    void DoDispose() override;
+
+  private:
+    IncomingStream& GetIncomingStream(NodeIndex peer, uint8_t channel) override;
+    void HandleMessage(NodeIndex peer, const MessagePtr& message) override;
+    void HandleRejected(NodeIndex peer, RejectReason reason) override;
+    void HandleClosed(IncomingConnection& connection) override;
+
+    /**
+     * @param port port to listen on
+     * @param isControl whether its connections carry control messages
+     * @return the listening socket
+     */
+    Ptr<Socket> Listen(uint16_t port, bool isControl);
+
+    /**
+     * @param socket accepted connection
+     * @param remote address of the other side
+     */
+    void HandleAccept(Ptr<Socket> socket, const Address& remote);
+
+    /**
+     * @param message a message to this node itself
+     * @param starts value of m_starts when it was sent
+     */
+    void DeliverToSelf(MessagePtr message, uint64_t starts);
+
+    /// A peer and a channel.
+    using StreamKey = std::pair<NodeIndex, uint8_t>;
+
+    bool m_separateConnections;   ///< attribute
+    bool m_realBulk;              ///< attribute
+    Time m_giveUpTime;            ///< attribute
+    Time m_reconnectDelay;        ///< attribute
+    uint32_t m_maxControlLength;  ///< attribute, bytes
+    uint64_t m_maxBulkLength;     ///< attribute, bytes
+    StreamContext m_context;      ///< what the ends of the streams share
+    bool m_isRunning{false};      ///< between Start and Stop
+    uint64_t m_starts{0};         ///< number of starts
+    Ptr<Socket> m_listen[2];      ///< listening sockets, the second for the bulk channel
+    std::map<StreamKey, std::unique_ptr<OutgoingStream>> m_outgoing; ///< sending ends
+    std::map<StreamKey, IncomingStream> m_incoming;                  ///< receiving ends
+    std::list<std::shared_ptr<IncomingConnection>> m_connections;    ///< accepted connections
+};
+
+} // namespace fl
+} // namespace ns3
+
+#endif // FL_PACKET_TRANSPORT_H

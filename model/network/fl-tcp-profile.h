@@ -1,0 +1,82 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#ifndef FL_TCP_PROFILE_H
+#define FL_TCP_PROFILE_H
+
+#include "ns3/nstime.h"
+#include "ns3/object.h"
+#include "ns3/socket.h"
+
+#include <cstdint>
+
+namespace ns3
+{
+
+class Node;
+
+namespace fl
+{
+
+/**
+ * @ingroup decentralized-fl-network
+ * Everything about TCP that can change a number, with values of its own: the defaults of an ns-3
+ * release decide nothing. Defaults follow Linux where it has a documented value.
+ */
+class TcpProfile : public Object
+{
+  public:
+    /**
+     * @return the TypeId
+     */
+    static TypeId GetTypeId();
+
+    /**
+     * Sets what belongs to a node's TCP as a whole: congestion control and loss recovery.
+     *
+     * @param node a node with an Internet stack
+     */
+    void ConfigureNode(Ptr<Node> node) const;
+
+    /**
+     * Creates a TCP socket with all values of this profile. Sockets that a listening socket accepts
+     * inherit them.
+     *
+     * @param node a node with an Internet stack that ConfigureNode() has seen
+     * @return the socket
+     */
+    Ptr<Socket> CreateSocket(Ptr<Node> node) const;
+
+    /**
+     * @return send and receive buffer of each socket in bytes
+     */
+    virtual uint32_t GetSocketBuffer() const;
+
+    /**
+     * @return payload bytes of a full segment
+     */
+    uint32_t GetSegmentSize() const;
+
+  private:
+    TypeId m_congestionControl;      ///< class of the congestion control
+    uint32_t m_initialWindow;        ///< segments
+    uint32_t m_segmentSize;          ///< bytes
+    Time m_initialRtt;               ///< before the first sample
+    Time m_minRto;                   ///< least retransmission timeout
+    Time m_connectTimeout;           ///< of a SYN
+    uint32_t m_connectRetries;       ///< SYNs before giving up
+    uint32_t m_dataRetries;          ///< retransmissions before giving up
+    uint32_t m_delayedAckCount;      ///< segments per acknowledgement
+    Time m_delayedAckTimeout;        ///< longest wait for the next segment
+    uint32_t m_socketBuffer;         ///< bytes, 0: automatic
+    bool m_selectiveAcknowledgement; ///< SACK
+    bool m_timestamps;               ///< RFC 7323
+    bool m_limitedTransmit;          ///< RFC 3042
+    bool m_explicitCongestion;       ///< ECN
+};
+
+} // namespace fl
+} // namespace ns3
+
+#endif // FL_TCP_PROFILE_H
