@@ -1,0 +1,171 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "fl-aggregator.h"
+
+#include "ns3/abort.h"
+#include "ns3/fl-input-error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+namespace ns3
+{
+namespace fl
+{
+
+NS_OBJECT_ENSURE_REGISTERED(Aggregator);
+
+TypeId
+Aggregator::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::fl::Aggregator").SetParent<Object>().SetGroupName("DecentralizedFl");
+    return tid;
+}
+
+AggregatorNeeds
+Aggregator::GetNeeds() const
+{
+    return AggregatorNeeds();
+}
+
+bool
+Aggregator::YieldsWeights() const
+{
+    return false;
+}
+
+void
+Aggregator::RequireUsable(const AggregationOffer& offer) const
+{
+    const AggregatorNeeds needs = GetNeeds();
+    const std::string rule = GetInstanceTypeId().GetName();
+    if (needs.ownVector && !offer.ownVector)
+    {
+        throw InputError(rule + " needs the aggregating node's own vector, which " + offer.caller +
+                         " does not give: choose a rule that works on received vectors alone");
+    }
+    if (needs.lossEvaluator && !offer.lossEvaluator)
+    {
+        throw InputError(rule + " needs the loss on data of the aggregating node, which " +
+                         offer.caller +
+                         " does not give: choose a rule that works on vectors alone");
+    }
+    if (offer.weightsOnly && !YieldsWeights())
+    {
+        throw InputError(rule + " mixes coordinates of different vectors, but " + offer.caller +
+                         " needs a rule that yields one weight a vector, such as mean");
+    }
+    if (offer.inputs < needs.minimumInputs)
+    {
+        throw InputError(rule + " needs at least " + std::to_string(needs.minimumInputs) +
+                         " vectors, but " + offer.caller + " gives " +
+                         std::to_string(offer.inputs));
+    }
+}
+
+AggregationResult
+Aggregator::Aggregate(const AggregationRequest& request) const
+{
+    AggregationResult result;
+    const ValidInputs inputs = Screen(request, result.rejected);
+    if (inputs.vectors.empty())
+    {
+        return result;
+    }
+    if (request.sized)
+    {
+        const std::vector<double> weights = Normalize(inputs.weights);
+        if (!weights.empty())
+        {
+            result.vector = ParameterVector::Sized(request.dimension);
+            result.weights = weights;
+        }
+    }
+    else
+    {
+        DoAggregate(inputs, request, result);
+    }
+    if (YieldsWeights() && result.HasVector())
+    {
+        result.weights = SpreadWeights(result.weights, inputs, request);
+    }
+    else
+    {
+        result.weights.clear();
+    }
+    return result;
+}
+
+Aggregator::ValidInputs
+Aggregator::Screen(const AggregationRequest& request, std::vector<uint32_t>& rejected) const
+{
+    const AggregatorNeeds needs = GetNeeds();
+    NS_ABORT_MSG_IF(needs.ownVector && !request.own, "the rule needs an own vector");
+    NS_ABORT_MSG_IF(needs.lossEvaluator && !request.evaluator, "the rule needs a loss evaluator");
+    NS_ABORT_MSG_IF(request.own && (request.own->size() != request.dimension ||
+                                    request.own->HasContent() == request.sized),
+                    "the own vector is of another form than the request says");
+
+    ValidInputs valid;
+    for (uint32_t i = 0; i < request.inputs.size(); i++)
+    {
+        const AggregationInput& input = request.inputs[i];
+        if (input.vector && input.vector->size() == request.dimension &&
+            input.vector->HasContent() != request.sized && std::isfinite(input.weight) &&
+            input.weight >= 0 && input.vector->IsFinite())
+        {
+            valid.vectors.push_back(input.vector.get());
+            valid.weights.push_back(input.weight);
+            valid.positions.push_back(i);
+        }
+        else
+        {
+            rejected.push_back(i);
+        }
+    }
+    return valid.vectors.size() < needs.minimumInputs ? ValidInputs() : valid;
+}
+
+std::vector<double>
+Aggregator::SpreadWeights(const std::vector<double>& weights,
+                          const ValidInputs& inputs,
+                          const AggregationRequest& request)
+{
+    NS_ABORT_MSG_UNLESS(weights.size() == inputs.positions.size(),
+                        "a rule must yield one weight for each valid input");
+    std::vector<double> spread(request.inputs.size());
+    for (size_t i = 0; i < weights.size(); i++)
+    {
+        spread[inputs.positions[i]] = weights[i];
+    }
+    return spread;
+}
+
+std::vector<double>
+Aggregator::Normalize(const std::vector<double>& weights)
+{
+    // Divided by the greatest first: a sum of great weights would overflow.
+    const double greatest = *std::max_element(weights.begin(), weights.end());
+    if (greatest == 0)
+    {
+        return {};
+    }
+    double sum = 0;
+    for (double weight : weights)
+    {
+        sum += weight / greatest;
+    }
+    std::vector<double> scaled;
+    for (double weight : weights)
+    {
+        scaled.push_back(weight / greatest / sum);
+    }
+    return scaled;
+}
+
+} // namespace fl
+} // namespace ns3

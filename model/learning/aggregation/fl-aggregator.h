@@ -1,0 +1,137 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#ifndef FL_AGGREGATOR_H
+#define FL_AGGREGATOR_H
+
+#include "ns3/fl-aggregation.h"
+#include "ns3/object.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace ns3
+{
+namespace fl
+{
+
+/**
+ * @ingroup decentralized-fl-learning
+ * A rule that makes one vector of many, some of which may come from attackers. A rule named
+ * XAggregator is chosen as `x`. Rules that give each input one weight derive from WeightAggregator;
+ * rules that mix coordinates of different inputs derive from this class, or from
+ * CoordinateAggregator if they look at each coordinate alone.
+ *
+ * Rules do not change once attributes are set. Aggregate is called from worker threads: it keeps to
+ * their rules, and depends on its arguments alone, to the last bit.
+ */
+class Aggregator : public Object
+{
+  public:
+    /**
+     * @return the type of the interface
+     */
+    static TypeId GetTypeId();
+
+    /**
+     * @return what the rule needs
+     */
+    virtual AggregatorNeeds GetNeeds() const;
+
+    /**
+     * @return true if the result is a sum of whole inputs, each with one weight; such rules are
+     *         WeightAggregators
+     */
+    virtual bool YieldsWeights() const;
+
+    /**
+     * The breakdown number: how many inputs attackers may choose freely, knowing all others,
+     * without being able to move the result beyond all bounds.
+     *
+     * @param inputs number of inputs
+     * @return number of hostile inputs that the rule bears
+     */
+    virtual uint32_t GetBreakdown(uint32_t inputs) const = 0;
+
+    /**
+     * Cost, for the simulated CPU, with comparisons counted as operations.
+     *
+     * @param inputs number of inputs
+     * @param dimension number of parameters
+     * @return floating-point operations
+     */
+    virtual double GetFlops(uint32_t inputs, size_t dimension) const = 0;
+
+    /**
+     * Makes sure before the run that a caller can use the rule. Throws InputError, naming the rule,
+     * the caller and what is missing.
+     *
+     * @param offer what the caller can give
+     */
+    void RequireUsable(const AggregationOffer& offer) const;
+
+    /**
+     * Aggregates. Inputs without a vector, of another dimension or kind than the request says, with
+     * an infinite or NaN parameter, or with a weight that is negative, infinite or NaN are rejected
+     * before the rule sees them. Sized vectors give a sized vector, with the weights of the mean.
+     *
+     * @param request the inputs; one that lacks what GetNeeds asks for is a programming error
+     * @return the aggregate
+     */
+    AggregationResult Aggregate(const AggregationRequest& request) const;
+
+  protected:
+    /// The valid inputs of a request. All have content, one dimension, and finite parameters.
+    struct ValidInputs
+    {
+        std::vector<const ParameterVector*> vectors; ///< the vectors
+        std::vector<double> weights;                 ///< their weights in the request
+        std::vector<uint32_t> positions;             ///< where they stand in the request, ascending
+    };
+
+    /**
+     * Applies the rule.
+     *
+     * @param inputs valid inputs, at least GetNeeds().minimumInputs
+     * @param request for what else the rule needs
+     * @param result receives the vector (left empty if there is none), and, from rules that yield
+     *        weights, one weight for each *valid* input
+     */
+    virtual void DoAggregate(const ValidInputs& inputs,
+                             const AggregationRequest& request,
+                             AggregationResult& result) const = 0;
+
+    /**
+     * Sorts out invalid inputs; aborts if the request lacks what the rule needs.
+     *
+     * @param request the inputs
+     * @param rejected receives the positions of the invalid ones
+     * @return the valid ones; none if they are fewer than the rule is defined for
+     */
+    ValidInputs Screen(const AggregationRequest& request, std::vector<uint32_t>& rejected) const;
+
+    /**
+     * @param weights one weight for each valid input
+     * @param inputs the valid inputs
+     * @param request all inputs
+     * @return one weight for each input of the request, 0 for the rejected ones
+     */
+    static std::vector<double> SpreadWeights(const std::vector<double>& weights,
+                                             const ValidInputs& inputs,
+                                             const AggregationRequest& request);
+
+    /**
+     * Scales weights to the sum 1.
+     *
+     * @param weights the weights, none negative
+     * @return the scaled weights; empty if the sum is 0
+     */
+    static std::vector<double> Normalize(const std::vector<double>& weights);
+};
+
+} // namespace fl
+} // namespace ns3
+
+#endif // FL_AGGREGATOR_H

@@ -1,0 +1,44 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "fl-mean-aggregator.h"
+
+namespace ns3
+{
+namespace fl
+{
+
+NS_OBJECT_ENSURE_REGISTERED(MeanAggregator);
+
+TypeId
+MeanAggregator::GetTypeId()
+{
+    static TypeId tid = TypeId("ns3::fl::MeanAggregator")
+                            .SetParent<WeightAggregator>()
+                            .SetGroupName("DecentralizedFl")
+                            .AddConstructor<MeanAggregator>();
+    return tid;
+}
+
+uint32_t
+MeanAggregator::GetBreakdown(uint32_t /* inputs */) const
+{
+    return 0;
+}
+
+double
+MeanAggregator::GetFlops(uint32_t inputs, size_t dimension) const
+{
+    return 2.0 * inputs * static_cast<double>(dimension);
+}
+
+std::vector<double>
+MeanAggregator::DoComputeWeights(const ValidInputs& inputs,
+                                 const AggregationRequest& /* request */) const
+{
+    return Normalize(inputs.weights);
+}
+
+} // namespace fl
+} // namespace ns3

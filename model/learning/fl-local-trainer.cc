@@ -1,0 +1,74 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "fl-local-trainer.h"
+
+#include "ns3/abort.h"
+#include "ns3/fl-batch.h"
+#include "ns3/fl-random.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace ns3
+{
+namespace fl
+{
+
+LocalTrainer::Epochs
+LocalTrainer::DrawEpochs(const std::vector<uint32_t>& samples,
+                         uint32_t epochs,
+                         const Ptr<UniformRandomVariable>& uniform)
+{
+    Epochs orders(epochs);
+    for (std::vector<uint32_t>& order : orders)
+    {
+        order = DrawPermutation(static_cast<uint32_t>(samples.size()), uniform);
+        std::transform(order.begin(), order.end(), order.begin(), [&samples](uint32_t position) {
+            return samples[position];
+        });
+    }
+    return orders;
+}
+
+LocalTrainer::Outcome
+LocalTrainer::Train(const Learner& learner, const Optimizer& optimizer, Task task)
+{
+    NS_ABORT_MSG_UNLESS(task.start && task.batchSize > 0,
+                        "training needs a model and a batch size");
+    Outcome outcome;
+    outcome.parameters = *task.start;
+    outcome.state = std::move(task.state);
+    ParameterVector gradient;
+    double loss = 0;
+    for (const std::vector<uint32_t>& order : task.epochs)
+    {
+        for (size_t begin = 0; begin < order.size(); begin += task.batchSize)
+        {
+            const size_t end = std::min(begin + task.batchSize, order.size());
+            const Batch batch(task.data, {order.begin() + begin, order.begin() + end});
+            loss += learner.ComputeGradient(outcome.parameters, batch, gradient) *
+                    static_cast<double>(end - begin);
+            optimizer.Step(outcome.parameters, gradient, outcome.state);
+        }
+        outcome.samples += order.size();
+    }
+    outcome.loss = loss / static_cast<double>(outcome.samples);
+    return outcome;
+}
+
+double
+LocalTrainer::GetFlops(const Learner& learner,
+                       const Optimizer& optimizer,
+                       uint64_t samples,
+                       uint32_t epochs,
+                       uint32_t batchSize)
+{
+    const uint64_t steps = (samples + batchSize - 1) / batchSize;
+    return epochs * (learner.GetGradientFlops(samples) +
+                     static_cast<double>(steps) * optimizer.GetStepFlops(learner.GetDimension()));
+}
+
+} // namespace fl
+} // namespace ns3

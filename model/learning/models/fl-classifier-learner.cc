@@ -1,0 +1,100 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "fl-classifier-learner.h"
+
+#include "fl-dense-kernels.h"
+
+#include <algorithm>
+
+namespace ns3
+{
+namespace fl
+{
+
+NS_OBJECT_ENSURE_REGISTERED(ClassifierLearner);
+
+namespace
+{
+
+/// Samples that are scored at a time; fixed, because it takes part in the rounding.
+constexpr size_t CHUNK = 256;
+
+/// What scoring needs besides its arguments; one a thread, kept between calls.
+struct Workspace
+{
+    AlignedFloats features;             ///< gathered samples
+    AlignedFloats scores;               ///< their scores
+    std::vector<Dataset::Label> labels; ///< their labels
+};
+
+} // namespace
+
+TypeId
+ClassifierLearner::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::fl::ClassifierLearner").SetParent<Learner>().SetGroupName("DecentralizedFl");
+    return tid;
+}
+
+template <typename Visitor>
+void
+ClassifierLearner::VisitScores(const ParameterVector& parameters,
+                               const Batch& batch,
+                               Visitor visitor) const
+{
+    RequireFit(parameters, batch);
+    thread_local Workspace workspace;
+    const size_t chunk = std::min(CHUNK, batch.GetSize());
+    float* features = workspace.features.Reserve(chunk * GetShape().GetSize());
+    float* scores = workspace.scores.Reserve(chunk * GetClasses());
+    workspace.labels.resize(chunk);
+    for (size_t begin = 0; begin < batch.GetSize(); begin += chunk)
+    {
+        const size_t count = std::min(chunk, batch.GetSize() - begin);
+        batch.Gather(begin, count, features, workspace.labels.data());
+        ComputeScores(parameters, features, count, scores);
+        visitor(begin, count, scores, workspace.labels.data());
+    }
+}
+
+Evaluation
+ClassifierLearner::Evaluate(const ParameterVector& parameters, const Batch& batch) const
+{
+    const size_t classes = GetClasses();
+    double loss = 0;
+    uint64_t right = 0;
+    VisitScores(parameters,
+                batch,
+                [&](size_t, size_t count, const float* scores, const Dataset::Label* labels) {
+                    loss += DenseKernels::CrossEntropy(count, classes, scores, labels, nullptr);
+                    for (size_t i = 0; i < count; i++)
+                    {
+                        right += DenseKernels::ArgMax(classes, scores + i * classes) == labels[i];
+                    }
+                });
+    const auto samples = static_cast<double>(batch.GetSize());
+    return {loss / samples, static_cast<double>(right) / samples, batch.GetSize()};
+}
+
+std::vector<Dataset::Label>
+ClassifierLearner::Predict(const ParameterVector& parameters, const Batch& batch) const
+{
+    const size_t classes = GetClasses();
+    std::vector<Dataset::Label> predictions(batch.GetSize());
+    VisitScores(parameters,
+                batch,
+                [&](size_t begin, size_t count, const float* scores, const Dataset::Label*) {
+                    for (size_t i = 0; i < count; i++)
+                    {
+                        predictions[begin + i] =
+                            DenseKernels::ArgMax(classes, scores + i * classes);
+                    }
+                });
+    return predictions;
+}
+
+} // namespace fl
+} // namespace ns3

@@ -1,0 +1,39 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#ifndef FL_MLP_LEARNER_H
+#define FL_MLP_LEARNER_H
+
+#include "ns3/fl-dense-learner.h"
+
+#include <string>
+
+namespace ns3
+{
+namespace fl
+{
+
+/**
+ * @ingroup decentralized-fl-learning
+ * Multilayer perceptron: dense hidden layers with rectifiers, then one dense layer for the classes.
+ */
+class MlpLearner : public DenseLearner
+{
+  public:
+    /**
+     * @return the type
+     */
+    static TypeId GetTypeId();
+
+  protected:
+    std::vector<uint32_t> GetHiddenWidths() const override;
+
+  private:
+    std::string m_hidden{"128"}; ///< widths of the hidden layers, separated by '-'
+};
+
+} // namespace fl
+} // namespace ns3
+
+#endif // FL_MLP_LEARNER_H

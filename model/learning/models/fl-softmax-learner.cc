@@ -1,0 +1,31 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "fl-softmax-learner.h"
+
+namespace ns3
+{
+namespace fl
+{
+
+NS_OBJECT_ENSURE_REGISTERED(SoftmaxLearner);
+
+TypeId
+SoftmaxLearner::GetTypeId()
+{
+    static TypeId tid = TypeId("ns3::fl::SoftmaxLearner")
+                            .SetParent<DenseLearner>()
+                            .SetGroupName("DecentralizedFl")
+                            .AddConstructor<SoftmaxLearner>();
+    return tid;
+}
+
+std::vector<uint32_t>
+SoftmaxLearner::GetHiddenWidths() const
+{
+    return {};
+}
+
+} // namespace fl
+} // namespace ns3
