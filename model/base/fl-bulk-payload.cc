@@ -14,6 +14,12 @@ namespace ns3
 namespace fl
 {
 
+bool
+BulkPayload::HasContent() const
+{
+    return true;
+}
+
 RawPayload::RawPayload(Bytes bytes)
     : m_bytes(std::move(bytes))
 {
@@ -57,6 +63,12 @@ SizedPayload::Read(uint64_t offset, uint8_t* destination, uint64_t length) const
 {
     NS_ASSERT(offset + length <= m_size);
     std::memset(destination, 0, length);
+}
+
+bool
+SizedPayload::HasContent() const
+{
+    return false;
 }
 
 } // namespace fl

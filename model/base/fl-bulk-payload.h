@@ -39,6 +39,11 @@ class BulkPayload
      * @param length number of bytes; offset + length is at most GetSize()
      */
     virtual void Read(uint64_t offset, uint8_t* destination, uint64_t length) const = 0;
+
+    /**
+     * @return false if it is known to be zeros only, because only its size matters
+     */
+    virtual bool HasContent() const;
 };
 
 /// A shared, immutable payload.
@@ -83,6 +88,7 @@ class SizedPayload : public BulkPayload
 
     uint64_t GetSize() const override;
     void Read(uint64_t offset, uint8_t* destination, uint64_t length) const override;
+    bool HasContent() const override;
 
   private:
     uint64_t m_size; ///< bytes

@@ -7,6 +7,7 @@
 
 #include "ns3/fl-types.h"
 
+#include <cstddef>
 #include <cstdint>
 
 namespace ns3

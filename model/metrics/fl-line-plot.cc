@@ -1,0 +1,166 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "fl-line-plot.h"
+
+#include "ns3/abort.h"
+#include "ns3/fl-text.h"
+#include "ns3/gnuplot.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <filesystem>
+#include <fstream>
+#include <spawn.h>
+#include <stdexcept>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <utility>
+
+extern char** environ; // POSIX wants it declared by the program
+
+namespace ns3
+{
+namespace fl
+{
+
+namespace
+{
+
+/**
+ * @param text any text
+ * @return the text so that it may stand between double quotes of a gnuplot script
+ */
+std::string
+Escape(const std::string& text)
+{
+    std::string result;
+    for (const char c : text)
+    {
+        result += c == '"' || c == '\\' ? std::string("\\") + c : std::string(1, c);
+    }
+    return result;
+}
+
+/**
+ * Runs gnuplot without a shell.
+ *
+ * @param folder working folder
+ * @param script file name of the script in the folder
+ * @return empty on success, else the reason
+ */
+std::string
+RunGnuplot(const std::string& folder, const std::string& script)
+{
+    std::string enter = "cd '";
+    for (const char c : folder)
+    {
+        enter += c == '\'' ? "''" : std::string(1, c);
+    }
+    enter += "'";
+    std::vector<std::string> words{"gnuplot", "-e", enter, script};
+    std::vector<char*> arguments;
+    for (std::string& word : words)
+    {
+        arguments.push_back(word.data());
+    }
+    arguments.push_back(nullptr);
+
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    for (const int stream : {STDOUT_FILENO, STDERR_FILENO})
+    {
+        posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_WRONLY, 0);
+    }
+    pid_t child = 0;
+    const int error = posix_spawnp(&child, "gnuplot", &actions, nullptr, arguments.data(), environ);
+    posix_spawn_file_actions_destroy(&actions);
+    if (error != 0)
+    {
+        return error == ENOENT ? "the program gnuplot is not installed" : std::strerror(error);
+    }
+    int status = 0;
+    pid_t waited = -1;
+    do
+    {
+        waited = waitpid(child, &status, 0);
+    } while (waited == -1 && errno == EINTR);
+    const bool success = waited == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    return success ? "" : "gnuplot failed on " + script;
+}
+
+} // namespace
+
+LinePlot::LinePlot(std::string title, std::string xLabel, std::string yLabel)
+    : m_title(std::move(title)),
+      m_xLabel(std::move(xLabel)),
+      m_yLabel(std::move(yLabel))
+{
+}
+
+void
+LinePlot::SetVerticalRange(double low, double high)
+{
+    m_range = "set yrange [" + FormatDouble(low) + ":" + FormatDouble(high) + "]";
+}
+
+void
+LinePlot::AddLine(const std::string& name,
+                  const std::vector<double>& x,
+                  const std::vector<double>& y)
+{
+    NS_ABORT_MSG_UNLESS(x.size() == y.size(), "a line needs as many values as positions");
+    Line line{name, {}};
+    for (size_t i = 0; i < x.size(); i++)
+    {
+        line.points.emplace_back(x[i], y[i]);
+    }
+    m_lines.push_back(std::move(line));
+}
+
+std::string
+LinePlot::Write(const std::string& folder, const std::string& name) const
+{
+    Gnuplot plot(name + ".svg", Escape(m_title));
+    plot.SetTerminal("svg size 800,500 noenhanced font 'sans-serif,15' background 'white'");
+    plot.SetLegend(Escape(m_xLabel), Escape(m_yLabel));
+    plot.SetExtra("set grid linetype 1 linecolor rgb '#dddddd'\nset border 3\nset tics nomirror\n"
+                  "set key bottom right\nset pointsize 0.5");
+    if (!m_range.empty())
+    {
+        plot.AppendExtra(m_range);
+    }
+    bool empty = true;
+    for (const Line& line : m_lines)
+    {
+        Gnuplot2dDataset dataset(Escape(line.name));
+        dataset.SetStyle(Gnuplot2dDataset::LINES_POINTS);
+        dataset.SetExtra("linewidth 2 pointtype 7");
+        for (const auto& [x, y] : line.points)
+        {
+            dataset.Add(x, y);
+            empty = false;
+        }
+        if (!line.points.empty())
+        {
+            plot.AddDataset(dataset);
+        }
+    }
+
+    const std::string script = name + ".plt";
+    const std::string path = (std::filesystem::path(folder) / script).string();
+    std::ofstream file(path, std::ios::trunc);
+    plot.GenerateOutput(file);
+    file.close();
+    if (!file)
+    {
+        throw std::runtime_error("cannot write " + path + ": " + std::strerror(errno));
+    }
+    const std::string problem = empty ? "there is nothing to plot" : RunGnuplot(folder, script);
+    return problem.empty() ? "" : "no " + name + ".svg: " + problem + " (" + path + " is kept)";
+}
+
+} // namespace fl
+} // namespace ns3
