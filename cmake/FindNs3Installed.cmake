@@ -8,31 +8,41 @@
 # Result: Ns3Installed_FOUND, Ns3Installed_VERSION, and one target ns3::<module> per component.
 
 find_path(NS3_INCLUDE_DIR ns3/core-module.h HINTS ${NS3_ROOT} PATH_SUFFIXES include)
+mark_as_advanced(NS3_INCLUDE_DIR)
+
+# The release, from the header if there is one, else from a library's name.
+unset(_ns3_release)
+if(NS3_INCLUDE_DIR AND EXISTS ${NS3_INCLUDE_DIR}/ns3/version-defines.h)
+  file(STRINGS ${NS3_INCLUDE_DIR}/ns3/version-defines.h _ns3_release
+       REGEX "NS3_VERSION_(MAJOR|MINOR) [0-9]+"
+  )
+  string(REGEX REPLACE ".*MAJOR ([0-9]+).*MINOR ([0-9]+).*" "\\1.\\2" _ns3_release
+                       "${_ns3_release}"
+  )
+elseif(NS3_INCLUDE_DIR)
+  get_filename_component(_ns3_prefix ${NS3_INCLUDE_DIR} DIRECTORY)
+  file(GLOB _ns3_libraries ${_ns3_prefix}/lib*/libns3.*-core* ${_ns3_prefix}/lib/*/libns3.*-core*)
+  if(_ns3_libraries MATCHES "libns(3\\.[0-9]+)[^/]*-core")
+    set(_ns3_release ${CMAKE_MATCH_1})
+  endif()
+endif()
+set(Ns3Installed_VERSION ${_ns3_release})
 
 set(_ns3_required NS3_INCLUDE_DIR)
 foreach(_module ${Ns3Installed_FIND_COMPONENTS})
   find_library(
     NS3_${_module}_LIBRARY
     NAMES ns3-${_module}
-          ns3.37-${_module}
-          ns3.37-${_module}-default
-          ns3.37-${_module}-optimized
-          ns3.37-${_module}-debug
+          ns${_ns3_release}-${_module}
+          ns${_ns3_release}-${_module}-default
+          ns${_ns3_release}-${_module}-optimized
+          ns${_ns3_release}-${_module}-debug
     HINTS ${NS3_ROOT}
     PATH_SUFFIXES lib lib64
   )
   mark_as_advanced(NS3_${_module}_LIBRARY)
   list(APPEND _ns3_required NS3_${_module}_LIBRARY)
 endforeach()
-
-if(NS3_INCLUDE_DIR AND EXISTS ${NS3_INCLUDE_DIR}/ns3/version-defines.h)
-  file(STRINGS ${NS3_INCLUDE_DIR}/ns3/version-defines.h _ns3_version_lines
-       REGEX "NS3_VERSION_(MAJOR|MINOR) [0-9]+"
-  )
-  string(REGEX REPLACE ".*NS3_VERSION_MAJOR ([0-9]+).*" "\\1" _ns3_major "${_ns3_version_lines}")
-  string(REGEX REPLACE ".*NS3_VERSION_MINOR ([0-9]+).*" "\\1" _ns3_minor "${_ns3_version_lines}")
-  set(Ns3Installed_VERSION ${_ns3_major}.${_ns3_minor})
-endif()
 
 include(FindPackageHandleStandardArgs)
 find_package_handle_standard_args(

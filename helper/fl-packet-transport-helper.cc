@@ -31,9 +31,8 @@ PacketTransportHelper::SetAttribute(const std::string& name, const AttributeValu
 PacketTransports
 PacketTransportHelper::Install(const AccessStar& star) const
 {
-    return Install(
-        star.nodes,
-        std::vector<Ptr<const TcpProfile>>(star.profiles.begin(), star.profiles.end()));
+    return Install(star.nodes,
+                   std::vector<Ptr<const TcpProfile>>(star.profiles.begin(), star.profiles.end()));
 }
 
 PacketTransports

@@ -4,6 +4,7 @@
 
 #include "fl-bulk-table.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ns3
@@ -27,6 +28,7 @@ void
 BulkTable::DoDispose()
 {
     m_entries.clear();
+    m_ended.clear();
     Object::DoDispose();
 }
 
@@ -62,6 +64,15 @@ void
 BulkTable::Erase(const StreamId& stream)
 {
     m_entries.erase(stream);
+    uint64_t& ended = m_ended[{stream.sender, stream.receiver, stream.channel}];
+    ended = std::max(ended, stream.epoch);
+}
+
+bool
+BulkTable::HasEnded(const StreamId& stream) const
+{
+    const auto ended = m_ended.find({stream.sender, stream.receiver, stream.channel});
+    return ended != m_ended.end() && stream.epoch <= ended->second;
 }
 
 size_t

@@ -69,11 +69,17 @@ class BulkTable : public Object
     BulkPayloadPtr Take(const StreamId& stream, uint64_t sequence);
 
     /**
-     * Removes all entries of a stream.
+     * Ends a stream: its sender is gone or numbers anew. Removes all its entries.
      *
      * @param stream the stream
      */
     void Erase(const StreamId& stream);
+
+    /**
+     * @param stream a stream
+     * @return true if it was ended: what is still on its way to the receiver has no content
+     */
+    bool HasEnded(const StreamId& stream) const;
 
     /**
      * @return number of entries
@@ -86,6 +92,8 @@ class BulkTable : public Object
   private:
     /// Bulk parts by stream and number.
     std::map<StreamId, std::map<uint64_t, BulkPayloadPtr>> m_entries;
+    /// Last epoch that was ended, by sender, receiver and channel.
+    std::map<std::tuple<NodeIndex, NodeIndex, uint8_t>, uint64_t> m_ended;
 };
 
 } // namespace fl

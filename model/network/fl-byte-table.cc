@@ -38,10 +38,10 @@ constexpr uint8_t TCP_SYN = 0x02;
 /// What the byte table reads in a packet's headers.
 struct Segment
 {
-    bool isTcp{false};    ///< it is a TCP segment
-    bool isSyn{false};    ///< it opens a connection
-    uint32_t sequence{0}; ///< position of the first payload byte
-    uint32_t headers{0};  ///< bytes before the payload
+    bool isTcp{false};            ///< it is a TCP segment
+    bool isSyn{false};            ///< it opens a connection
+    uint32_t sequence{0};         ///< position of the first payload byte
+    uint32_t headers{0};          ///< bytes before the payload
     std::array<uint8_t, 12> flow; ///< addresses and ports
 };
 
@@ -105,16 +105,16 @@ ByteTable::GetTypeId()
     return tid;
 }
 
-void
+size_t
 ByteTable::Attach(Ptr<NetDevice> device, const std::string& link)
 {
-    const bool connected =
-        device->TraceConnectWithoutContext("PhyTxEnd",
-                                           MakeCallback(&ByteTable::HandleTransmit, this)
-                                               .Bind(m_links.size()));
+    const bool connected = device->TraceConnectWithoutContext(
+        "PhyTxEnd",
+        MakeCallback(&ByteTable::HandleTransmit, this).Bind(m_links.size()));
     NS_ABORT_MSG_UNLESS(connected, "the device has no trace source PhyTxEnd");
     m_links.emplace_back();
     m_links.back().name = link;
+    return m_links.size() - 1;
 }
 
 void
@@ -131,8 +131,7 @@ ByteTable::HandleTransmit(size_t link, Ptr<const Packet> packet)
     uint32_t repeatedEnd = headers;
     if (segment.isTcp && payload + (segment.isSyn ? 1 : 0) > 0)
     {
-        uint32_t& highest =
-            entry.highest.try_emplace(segment.flow, segment.sequence).first->second;
+        uint32_t& highest = entry.highest.try_emplace(segment.flow, segment.sequence).first->second;
         const uint32_t first = segment.sequence + (segment.isSyn ? 1 : 0);
         if (segment.isSyn)
         {
@@ -212,22 +211,18 @@ ByteTable::GetRows() const
 }
 
 uint64_t
-ByteTable::GetLinkBytes(const std::string& link) const
+ByteTable::GetLinkBytes(size_t link) const
 {
-    const auto found = std::find_if(m_links.begin(), m_links.end(), [&link](const Link& entry) {
-        return entry.name == link;
-    });
-    return found == m_links.end() ? 0 : found->bytes;
+    return m_links.at(link).bytes;
 }
 
 uint64_t
 ByteTable::GetTotalBytes() const
 {
-    return std::accumulate(
-        m_links.begin(),
-        m_links.end(),
-        uint64_t{0},
-        [](uint64_t sum, const Link& link) { return sum + link.bytes; });
+    return std::accumulate(m_links.begin(),
+                           m_links.end(),
+                           uint64_t{0},
+                           [](uint64_t sum, const Link& link) { return sum + link.bytes; });
 }
 
 void

@@ -28,14 +28,14 @@ namespace fl
 /// One row of the byte table.
 struct ByteTableRow
 {
-    std::string link;              ///< name of the link
-    std::string system;            ///< name of the system, `transport` if it is not known
-    Round round{0};                ///< training round
-    std::string phase;             ///< phase of the round
-    std::string role;              ///< role of the message, or `transport`
-    uint64_t bytes{0};             ///< bytes on the wire, repeated ones included
-    uint64_t retransmitted{0};     ///< those of them that this link had carried before
-    uint64_t packets{0};           ///< packets that carried at least one of these bytes
+    std::string link;          ///< name of the link
+    std::string system;        ///< name of the system, `transport` if it is not known
+    Round round{0};            ///< training round
+    std::string phase;         ///< phase of the round
+    std::string role;          ///< role of the message, or `transport`
+    uint64_t bytes{0};         ///< bytes on the wire, repeated ones included
+    uint64_t retransmitted{0}; ///< those of them that this link had carried before
+    uint64_t packets{0};       ///< packets that carried at least one of these bytes
 };
 
 /**
@@ -61,8 +61,9 @@ class ByteTable : public Object
      *
      * @param device a point-to-point device
      * @param link name of the link, such as `3-up`
+     * @return position of the link
      */
-    void Attach(Ptr<NetDevice> device, const std::string& link);
+    size_t Attach(Ptr<NetDevice> device, const std::string& link);
 
     /**
      * @return all rows, ordered by link as attached, system, round, phase and role
@@ -70,10 +71,10 @@ class ByteTable : public Object
     std::vector<ByteTableRow> GetRows() const;
 
     /**
-     * @param link name of a link
+     * @param link position of a link
      * @return bytes that it has carried
      */
-    uint64_t GetLinkBytes(const std::string& link) const;
+    uint64_t GetLinkBytes(size_t link) const;
 
     /**
      * @return bytes that all links have carried

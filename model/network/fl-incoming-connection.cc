@@ -160,7 +160,7 @@ IncomingConnection::HandleHello()
     {
         former->Close();
     }
-    if (m_id.channel == static_cast<uint8_t>(Channel::CONTROL))
+    if (m_context.separateConnections && m_id.channel == static_cast<uint8_t>(Channel::CONTROL))
     {
         SetControlPriority(m_socket);
     }
@@ -213,6 +213,12 @@ IncomingConnection::DecodeFrame()
     }
     if (header.bulkLength > 0)
     {
+        if (!bulk && m_context.bulkTable->HasEnded(m_id))
+        {
+            NS_LOG_LOGIC("node " << m_context.self << ": node " << m_id.sender
+                                 << " ended before its message arrived");
+            return nullptr;
+        }
         if (!bulk || bulk->GetSize() != header.bulkLength)
         {
             m_listener.HandleRejected(m_id.sender, RejectReason::MISSING_BULK);

@@ -124,7 +124,8 @@ class IncomingConnection : public std::enable_shared_from_this<IncomingConnectio
     void HandleHello(); ///< Takes the first message of the connection.
 
     /**
-     * @return the message that the parser has found, nullptr after it was rejected
+     * @return the message that the parser has found; nullptr after it was rejected, or when its
+     *         sender has ended and taken the content with it
      */
     MessagePtr DecodeFrame();
 

@@ -39,17 +39,13 @@ LinkProfile::GetTypeId()
                           DoubleValue(0),
                           MakeDoubleAccessor(&LinkProfile::m_lossRate),
                           MakeDoubleChecker<double>(0, 1))
-            .AddAttribute("QueueDiscipline",
-                          "Queue discipline at both ends of the access link: fq-codel (RFC 8290), "
-                          "fifo, or prio (control messages strictly first).",
-                          StringValue("fq-codel"),
-                          compat::EnumAccessor<QueueDiscipline>(&LinkProfile::m_queueDiscipline),
-                          MakeEnumChecker(QUEUE_FQ_CODEL,
-                                          "fq-codel",
-                                          QUEUE_FIFO,
-                                          "fifo",
-                                          QUEUE_PRIO,
-                                          "prio"))
+            .AddAttribute(
+                "QueueDiscipline",
+                "Queue discipline at both ends of the access link: fq-codel (RFC 8290), "
+                "fifo, or prio (control messages strictly first).",
+                StringValue("fq-codel"),
+                compat::EnumAccessor<QueueDiscipline>(&LinkProfile::m_queueDiscipline),
+                MakeEnumChecker(QUEUE_FQ_CODEL, "fq-codel", QUEUE_FIFO, "fifo", QUEUE_PRIO, "prio"))
             .AddAttribute("BufferRoundTrips",
                           "Size of a fifo buffer (also: of each of prio's) in bandwidth-delay "
                           "products of its link over one round trip, at least 64 packets.",
@@ -81,6 +77,11 @@ LinkProfile::AddLinkAttributes(TypeId tid,
                       TimeValue(delay),
                       MakeTimeAccessor(&LinkProfile::m_delay),
                       MakeTimeChecker(Time(0)));
+}
+
+LinkProfile::LinkProfile()
+    : m_perturbation(CreateObject<UniformRandomVariable>())
+{
 }
 
 LinkRates
@@ -127,7 +128,9 @@ LinkProfile::InstallQueue(Ptr<NetDevice> device, const DataRate& rate) const
     switch (m_queueDiscipline)
     {
     case QUEUE_FQ_CODEL:
-        // The values of Linux's fq_codel; the memory limit of Linux is left out.
+        // The values of Linux's fq_codel; the memory limit of Linux is left out. As in Linux, the
+        // hash that gives connections to queues is perturbed at random: which of them share a queue
+        // must not depend on addresses and ports alone.
         helper.SetRootQueueDisc("ns3::FqCoDelQueueDisc",
                                 "MaxSize",
                                 StringValue("10240p"),
@@ -140,7 +143,7 @@ LinkProfile::InstallQueue(Ptr<NetDevice> device, const DataRate& rate) const
                                 "DropBatchSize",
                                 UintegerValue(64),
                                 "Perturbation",
-                                UintegerValue(0),
+                                UintegerValue(m_perturbation->GetInteger(0, 0x7fffffff)),
                                 "UseEcn",
                                 BooleanValue(true));
         break;
@@ -159,7 +162,8 @@ LinkProfile::InstallQueue(Ptr<NetDevice> device, const DataRate& rate) const
     }
     }
     Ptr<TrafficControlLayer> control = device->GetNode()->GetObject<TrafficControlLayer>();
-    NS_ABORT_MSG_UNLESS(control, "node " << device->GetNode()->GetId() << " has no traffic control");
+    NS_ABORT_MSG_UNLESS(control,
+                        "node " << device->GetNode()->GetId() << " has no traffic control");
     if (control->GetRootQueueDiscOnDevice(device))
     {
         // Installed by the Internet stack when the device got its address.
@@ -199,7 +203,8 @@ LinkProfile::AssignStreams(int64_t stream)
 {
     m_uplinkRate->SetStream(stream);
     m_downlinkRate->SetStream(stream + 1);
-    return 2;
+    m_perturbation->SetStream(stream + 2);
+    return 3;
 }
 
 } // namespace fl

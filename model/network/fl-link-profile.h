@@ -46,6 +46,8 @@ class LinkProfile : public TcpProfile
      */
     static TypeId GetTypeId();
 
+    LinkProfile();
+
     /**
      * Draws the rates of one node.
      *
@@ -75,7 +77,7 @@ class LinkProfile : public TcpProfile
     uint32_t GetSocketBuffer() const override;
 
     /**
-     * Assigns streams to the distributions of rates and losses.
+     * Assigns streams to the distributions of rates and to the perturbation of fair queueing.
      *
      * @param stream first stream
      * @return number of streams used
@@ -105,12 +107,13 @@ class LinkProfile : public TcpProfile
      */
     double GetBandwidthDelayProduct(const DataRate& rate) const;
 
-    Ptr<RandomVariableStream> m_uplinkRate;   ///< Mbps
-    Ptr<RandomVariableStream> m_downlinkRate; ///< Mbps
-    Time m_delay;                             ///< node to node, one way
-    double m_lossRate;                        ///< probability
-    QueueDiscipline m_queueDiscipline;        ///< at both ends
-    double m_bufferRoundTrips;                ///< in bandwidth-delay products
+    Ptr<RandomVariableStream> m_uplinkRate;    ///< Mbps
+    Ptr<RandomVariableStream> m_downlinkRate;  ///< Mbps
+    Time m_delay;                              ///< node to node, one way
+    double m_lossRate;                         ///< probability
+    QueueDiscipline m_queueDiscipline;         ///< at both ends
+    double m_bufferRoundTrips;                 ///< in bandwidth-delay products
+    Ptr<UniformRandomVariable> m_perturbation; ///< of the hash of fair queueing
 };
 
 } // namespace fl

@@ -59,9 +59,8 @@ LoopbackNetwork::DoDispose()
 TypeId
 LoopbackTransport::GetTypeId()
 {
-    static TypeId tid = TypeId("ns3::fl::LoopbackTransport")
-                            .SetParent<Transport>()
-                            .SetGroupName("DecentralizedFl");
+    static TypeId tid =
+        TypeId("ns3::fl::LoopbackTransport").SetParent<Transport>().SetGroupName("DecentralizedFl");
     return tid;
 }
 

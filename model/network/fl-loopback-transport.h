@@ -44,8 +44,8 @@ class LoopbackNetwork : public Object
   private:
     friend class LoopbackTransport;
 
-    Time m_delay;                                   ///< of every message
-    std::vector<Ptr<LoopbackTransport>> m_members;  ///< by index
+    Time m_delay;                                  ///< of every message
+    std::vector<Ptr<LoopbackTransport>> m_members; ///< by index
 };
 
 /**

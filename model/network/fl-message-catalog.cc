@@ -90,10 +90,10 @@ MessageCatalogEntry::MessageCatalogEntry(SystemSchema system)
         {
             NS_ABORT_MSG_IF(!names.insert(field.name).second,
                             message.name << " has two fields " << field.name);
-            NS_ABORT_MSG_IF((field.kind == FieldKind::UNSIGNED ||
-                             field.kind == FieldKind::UNSIGNED_LIST) &&
-                                (field.width < 1 || field.width > 8),
-                            "width of " << message.name << "." << field.name << " not in 1..8");
+            NS_ABORT_MSG_IF(
+                (field.kind == FieldKind::UNSIGNED || field.kind == FieldKind::UNSIGNED_LIST) &&
+                    (field.width < 1 || field.width > 8),
+                "width of " << message.name << "." << field.name << " not in 1..8");
         }
     }
     auto position = std::find_if(catalog.m_systems.begin(),

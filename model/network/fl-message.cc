@@ -94,10 +94,10 @@ Message::SetBytes(const std::string& field, Bytes value)
 {
     const size_t index = m_schema->GetFieldIndex(field);
     const FieldSchema& schema = m_schema->fields[index];
-    NS_ABORT_MSG_UNLESS(
-        schema.kind == FieldKind::BYTES ||
-            (schema.kind == FieldKind::FIXED_BYTES && value.size() == schema.width),
-        m_schema->name << "." << field << " does not take " << value.size() << " bytes");
+    NS_ABORT_MSG_UNLESS(schema.kind == FieldKind::BYTES ||
+                            (schema.kind == FieldKind::FIXED_BYTES && value.size() == schema.width),
+                        m_schema->name << "." << field << " does not take " << value.size()
+                                       << " bytes");
     m_values[index] = std::move(value);
     return *this;
 }

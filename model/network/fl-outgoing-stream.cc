@@ -122,7 +122,7 @@ OutgoingStream::Connect()
     m_parser = std::make_unique<StreamParser>(m_context.maxControlLength, 0);
     m_socket = m_context.tcp->CreateSocket(m_context.node);
     m_sendBuffer = m_context.tcp->GetSocketBuffer();
-    if (m_channel == Channel::CONTROL)
+    if (m_context.separateConnections && m_channel == Channel::CONTROL)
     {
         SetControlPriority(m_socket);
     }
@@ -135,8 +135,12 @@ OutgoingStream::Connect()
     const InetSocketAddress& address = m_context.peers->at(m_id.receiver);
     const bool isSecondPort = m_context.separateConnections && m_channel == Channel::BULK;
     m_socket->Bind();
-    m_socket->Connect(
+    const int connecting = m_socket->Connect(
         InetSocketAddress(address.GetIpv4(), address.GetPort() + (isSecondPort ? 1 : 0)));
+    if (connecting != 0)
+    {
+        HandleLost(m_socket); // no route now: the socket reports nothing more
+    }
 }
 
 void
@@ -178,9 +182,8 @@ OutgoingStream::GetPieceSize(const Entry& entry) const
 {
     const uint32_t segment = m_context.tcp->GetSegmentSize();
     const uint64_t piece = uint64_t{PIECE_SEGMENTS} * segment - (m_position - m_aligned) % segment;
-    return std::min({piece,
-                     entry.frameSize - entry.written,
-                     std::max<uint64_t>(m_sendBuffer / 4, 1)});
+    return std::min(
+        {piece, entry.frameSize - entry.written, std::max<uint64_t>(m_sendBuffer / 4, 1)});
 }
 
 Ptr<Packet>
@@ -233,7 +236,7 @@ OutgoingStream::Write()
         if (entry.written == 0)
         {
             entry.start = m_position;
-            if (entry.message->GetBulk() && !m_context.realBulk)
+            if (entry.message->GetBulkSize() > 0 && !m_context.realBulk)
             {
                 m_context.bulkTable->Put(m_id, entry.sequence, entry.message->GetBulk());
             }
@@ -319,9 +322,9 @@ OutgoingStream::HandleReceive(Ptr<Socket> socket)
         }
         const MessageHeader& header = m_parser->GetHeader();
         std::shared_ptr<Message> resume;
-        if (result == StreamParser::Result::MESSAGE &&
-            header.system == TransportMessages::SYSTEM && header.sender == m_id.receiver &&
-            header.type == TransportMessages::RESUME && header.bulkLength == 0)
+        if (result == StreamParser::Result::MESSAGE && header.system == TransportMessages::SYSTEM &&
+            header.sender == m_id.receiver && header.type == TransportMessages::RESUME &&
+            header.bulkLength == 0)
         {
             resume = Message::Decode(TransportMessages::Resume(), 0, 0, m_parser->GetControl());
         }
@@ -400,9 +403,8 @@ OutgoingStream::CheckProgress()
     const Time deadline = m_lastProgress + m_context.giveUpTime;
     if (Simulator::Now() < deadline)
     {
-        m_progressEvent = Simulator::Schedule(deadline - Simulator::Now(),
-                                              &OutgoingStream::CheckProgress,
-                                              this);
+        m_progressEvent =
+            Simulator::Schedule(deadline - Simulator::Now(), &OutgoingStream::CheckProgress, this);
         return;
     }
     const uint64_t messages = m_entries.size();

@@ -80,13 +80,13 @@ class OutgoingStream
         uint64_t start{0};   ///< position of its first byte in this connection
     };
 
-    void Connect();         ///< Opens a connection.
-    void StartEpoch();      ///< Begins a new numbering.
-    void SendHello();       ///< Writes the first message of a connection.
-    void Write();           ///< Writes as much as the socket takes.
-    void Prune();           ///< Drops messages that have arrived.
-    void DropConnection();  ///< Forgets the connection; what is held will be written again.
-    void CheckProgress();   ///< Gives up if there was no progress for too long.
+    void Connect();        ///< Opens a connection.
+    void StartEpoch();     ///< Begins a new numbering.
+    void SendHello();      ///< Writes the first message of a connection.
+    void Write();          ///< Writes as much as the socket takes.
+    void Prune();          ///< Drops messages that have arrived.
+    void DropConnection(); ///< Forgets the connection; what is held will be written again.
+    void CheckProgress();  ///< Gives up if there was no progress for too long.
 
     /**
      * Size of the next piece to write: a whole number of segments where possible, because ns-3's

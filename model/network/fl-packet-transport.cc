@@ -131,7 +131,7 @@ PacketTransport::Listen(uint16_t port, bool isControl)
     const int bound = socket->Bind(InetSocketAddress(Ipv4Address::GetAny(), port));
     NS_ABORT_MSG_IF(bound != 0,
                     "port " << port << " of node " << m_context.node->GetId() << " is in use");
-    socket->Listen();
+    ListenOnSocket(socket);
     return socket;
 }
 
@@ -147,8 +147,7 @@ PacketTransport::Stop()
     {
         if (socket)
         {
-            ReleaseSocket(socket);
-            socket->Close();
+            CloseListeningSocket(m_context.node, socket);
             socket = nullptr;
         }
     }
@@ -185,19 +184,22 @@ PacketTransport::Send(NodeIndex to, MessagePtr message)
     NotifySent(to, message);
     if (to == m_context.self)
     {
-        Simulator::ScheduleNow(&PacketTransport::DeliverToSelf, this, message, m_starts);
+        Simulator::ScheduleNow(&PacketTransport::DeliverToSelf,
+                               Ptr<PacketTransport>(this),
+                               message,
+                               m_starts);
         return;
     }
-    const Channel channel = message->GetBulk() ? Channel::BULK : Channel::CONTROL;
+    const bool isBulk = m_context.separateConnections && message->GetBulk();
+    const Channel channel = isBulk ? Channel::BULK : Channel::CONTROL;
     std::unique_ptr<OutgoingStream>& stream =
         m_outgoing[StreamKey(to, static_cast<uint8_t>(channel))];
     if (!stream)
     {
-        stream = std::make_unique<OutgoingStream>(
-            m_context,
-            to,
-            channel,
-            [this, to](uint64_t messages) { NotifyFailed(to, messages); });
+        stream =
+            std::make_unique<OutgoingStream>(m_context, to, channel, [this, to](uint64_t messages) {
+                NotifyFailed(to, messages);
+            });
     }
     stream->Send(std::move(message));
 }

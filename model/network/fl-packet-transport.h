@@ -91,16 +91,16 @@ class PacketTransport : public Transport, public IncomingConnectionListener
     /// A peer and a channel.
     using StreamKey = std::pair<NodeIndex, uint8_t>;
 
-    bool m_separateConnections;   ///< attribute
-    bool m_realBulk;              ///< attribute
-    Time m_giveUpTime;            ///< attribute
-    Time m_reconnectDelay;        ///< attribute
-    uint32_t m_maxControlLength;  ///< attribute, bytes
-    uint64_t m_maxBulkLength;     ///< attribute, bytes
-    StreamContext m_context;      ///< what the ends of the streams share
-    bool m_isRunning{false};      ///< between Start and Stop
-    uint64_t m_starts{0};         ///< number of starts
-    Ptr<Socket> m_listen[2];      ///< listening sockets, the second for the bulk channel
+    bool m_separateConnections;  ///< attribute
+    bool m_realBulk;             ///< attribute
+    Time m_giveUpTime;           ///< attribute
+    Time m_reconnectDelay;       ///< attribute
+    uint32_t m_maxControlLength; ///< attribute, bytes
+    uint64_t m_maxBulkLength;    ///< attribute, bytes
+    StreamContext m_context;     ///< what the ends of the streams share
+    bool m_isRunning{false};     ///< between Start and Stop
+    uint64_t m_starts{0};        ///< number of starts
+    Ptr<Socket> m_listen[2];     ///< listening sockets, the second for the bulk channel
     std::map<StreamKey, std::unique_ptr<OutgoingStream>> m_outgoing; ///< sending ends
     std::map<StreamKey, IncomingStream> m_incoming;                  ///< receiving ends
     std::list<std::shared_ptr<IncomingConnection>> m_connections;    ///< accepted connections

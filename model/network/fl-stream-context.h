@@ -25,18 +25,18 @@ namespace fl
  */
 struct StreamContext
 {
-    Ptr<Node> node;               ///< node of the transport
-    NodeIndex self{0};            ///< its index
-    PeerDirectoryPtr peers;       ///< where all nodes listen
-    Ptr<const TcpProfile> tcp;    ///< values of the sockets
-    Ptr<BulkTable> bulkTable;     ///< content beside the packets
-    bool separateConnections;     ///< a connection for each channel
-    bool realBulk;                ///< bulk parts as real bytes
-    Time giveUpTime;              ///< without progress
-    Time reconnectDelay;          ///< before the first attempt to connect again
-    uint32_t maxControlLength;    ///< longest control part accepted, in bytes
-    uint64_t maxBulkLength;       ///< longest bulk part accepted, in bytes
-    TransportCounters* counters;  ///< of the transport
+    Ptr<Node> node;              ///< node of the transport
+    NodeIndex self{0};           ///< its index
+    PeerDirectoryPtr peers;      ///< where all nodes listen
+    Ptr<const TcpProfile> tcp;   ///< values of the sockets
+    Ptr<BulkTable> bulkTable;    ///< content beside the packets
+    bool separateConnections;    ///< a connection for each channel
+    bool realBulk;               ///< bulk parts as real bytes
+    Time giveUpTime;             ///< without progress
+    Time reconnectDelay;         ///< before the first attempt to connect again
+    uint32_t maxControlLength;   ///< longest control part accepted, in bytes
+    uint64_t maxBulkLength;      ///< longest bulk part accepted, in bytes
+    TransportCounters* counters; ///< of the transport
 };
 
 /**
@@ -53,6 +53,23 @@ void ReleaseSocket(const Ptr<Socket>& socket);
  * @param socket the socket
  */
 void AbortSocket(const Ptr<Socket>& socket);
+
+/**
+ * Listens on a socket. ns-3's listening sockets take their initial window of 0 for a peer's: without
+ * this, a stray RST makes them probe a peer that they do not have, which ends the program.
+ *
+ * @param socket the socket, bound to a port
+ */
+void ListenOnSocket(const Ptr<Socket>& socket);
+
+/**
+ * Closes a listening socket together with the connections to its port that are still in their
+ * handshake, which would call back otherwise.
+ *
+ * @param node the socket's node
+ * @param socket the socket
+ */
+void CloseListeningSocket(const Ptr<Node>& node, const Ptr<Socket>& socket);
 
 /**
  * Marks a socket's packets as control messages, for queue disciplines that put these first.

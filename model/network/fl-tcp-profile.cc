@@ -7,6 +7,7 @@
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/double.h"
+#include "ns3/fl-input-error.h"
 #include "ns3/node.h"
 #include "ns3/rtt-estimator.h"
 #include "ns3/string.h"
@@ -122,6 +123,13 @@ TcpProfile::ConfigureNode(Ptr<Node> node) const
 {
     Ptr<TcpL4Protocol> tcp = node->GetObject<TcpL4Protocol>();
     NS_ABORT_MSG_UNLESS(tcp, "node " << node->GetId() << " has no Internet stack");
+    // The attribute's checker takes any class of ns-3.
+    if (!m_congestionControl.IsChildOf(TcpCongestionOps::GetTypeId()))
+    {
+        throw InputError("CongestionControl=" + m_congestionControl.GetName() +
+                         ": accepted is a class derived from ns3::TcpCongestionOps, such as "
+                         "ns3::TcpCubic, ns3::TcpNewReno, ns3::TcpBbr or ns3::TcpDctcp");
+    }
     tcp->SetAttribute("SocketType", TypeIdValue(m_congestionControl));
     tcp->SetAttribute("RecoveryType", TypeIdValue(TcpPrrRecovery::GetTypeId()));
     tcp->SetAttribute("RttEstimatorType", TypeIdValue(RttMeanDeviation::GetTypeId()));

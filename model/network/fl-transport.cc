@@ -51,22 +51,21 @@ TransportCounters::GetRejected() const
 TypeId
 Transport::GetTypeId()
 {
-    static TypeId tid =
-        TypeId("ns3::fl::Transport")
-            .SetParent<Object>()
-            .SetGroupName("DecentralizedFl")
-            .AddTraceSource("Sent",
-                            "A message was handed to the transport.",
-                            MakeTraceSourceAccessor(&Transport::m_sentTrace),
-                            "ns3::fl::Transport::MessageTracedCallback")
-            .AddTraceSource("Delivered",
-                            "A message has arrived completely.",
-                            MakeTraceSourceAccessor(&Transport::m_deliveredTrace),
-                            "ns3::fl::Transport::MessageTracedCallback")
-            .AddTraceSource("Rejected",
-                            "A message was received and dropped.",
-                            MakeTraceSourceAccessor(&Transport::m_rejectedTrace),
-                            "ns3::fl::Transport::RejectTracedCallback");
+    static TypeId tid = TypeId("ns3::fl::Transport")
+                            .SetParent<Object>()
+                            .SetGroupName("DecentralizedFl")
+                            .AddTraceSource("Sent",
+                                            "A message was handed to the transport.",
+                                            MakeTraceSourceAccessor(&Transport::m_sentTrace),
+                                            "ns3::fl::Transport::MessageTracedCallback")
+                            .AddTraceSource("Delivered",
+                                            "A message has arrived completely.",
+                                            MakeTraceSourceAccessor(&Transport::m_deliveredTrace),
+                                            "ns3::fl::Transport::MessageTracedCallback")
+                            .AddTraceSource("Rejected",
+                                            "A message was received and dropped.",
+                                            MakeTraceSourceAccessor(&Transport::m_rejectedTrace),
+                                            "ns3::fl::Transport::RejectTracedCallback");
     return tid;
 }
 

@@ -197,9 +197,9 @@ class Transport : public Object
     ReceiveCallback m_receive; ///< takes messages
     FailureCallback m_failure; ///< learns of failures
 
-    TracedCallback<NodeIndex, MessagePtr> m_sentTrace;        ///< messages sent
-    TracedCallback<NodeIndex, MessagePtr> m_deliveredTrace;   ///< messages delivered
-    TracedCallback<NodeIndex, RejectReason> m_rejectedTrace;  ///< messages dropped
+    TracedCallback<NodeIndex, MessagePtr> m_sentTrace;       ///< messages sent
+    TracedCallback<NodeIndex, MessagePtr> m_deliveredTrace;  ///< messages delivered
+    TracedCallback<NodeIndex, RejectReason> m_rejectedTrace; ///< messages dropped
 };
 
 } // namespace fl

@@ -1,0 +1,354 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "fl-experiment-output.h"
+
+#include "ns3/fl-build-info.h"
+#include "ns3/fl-json-object.h"
+#include "ns3/fl-line-plot.h"
+#include "ns3/fl-process-memory.h"
+#include "ns3/simulator.h"
+
+#include <cmath>
+#include <fstream>
+#include <iomanip>
+#include <iostream>
+#include <utility>
+
+namespace ns3
+{
+namespace fl
+{
+
+namespace
+{
+
+/**
+ * @param own the system's own columns
+ * @return all columns of the table of rounds
+ */
+std::vector<Column>
+MakeColumns(const std::vector<Column>& own)
+{
+    std::vector<Column> columns{
+        {"round", "1", "number of the round, from 0"},
+        {"simulated_seconds", "s", "simulated time at the end of the round"},
+        {"round_seconds", "s", "simulated time from the round's start to its end"},
+        {"test_accuracy", "1", "share of the test samples that the model classifies rightly"},
+        {"test_loss", "nats", "mean loss on the test samples"},
+        {"bytes_up", "bytes", "bytes on all uplinks since the last row, headers included"},
+        {"bytes_down", "bytes", "bytes on all downlinks since the last row, headers included"},
+        {"rejected_messages",
+         "1",
+         "messages that transports or the system refused since the last row"},
+    };
+    columns.insert(columns.end(), own.begin(), own.end());
+    return columns;
+}
+
+/// Number of the first column after the test's.
+constexpr size_t TEST_COLUMN = 3;
+
+/**
+ * @param cell a cell
+ * @return short form for the terminal
+ */
+std::string
+ShowCell(const Cell& cell)
+{
+    if (std::holds_alternative<double>(cell))
+    {
+        std::ostringstream text;
+        text << std::setprecision(5) << std::get<double>(cell);
+        return text.str();
+    }
+    return FormatCell(cell);
+}
+
+} // namespace
+
+ExperimentOutput::ExperimentOutput(std::string program,
+                                   const ExperimentOptions& options,
+                                   std::vector<Column> columns)
+    : m_program(std::move(program)),
+      m_options(options),
+      m_begin(std::chrono::steady_clock::now()),
+      m_folder(
+          options.output,
+          {"config.json", "rows.csv", "bytes.csv", "summary.json", "accuracy.plt", "accuracy.svg"}),
+      m_rows(m_folder.OpenTable("rows.csv", MakeColumns(columns)))
+{
+}
+
+ExperimentOutput::~ExperimentOutput()
+{
+    if (m_pending && m_pending->ticket)
+    {
+        m_experiment->GetWorkerPool().Discard(*m_pending->ticket);
+    }
+}
+
+void
+ExperimentOutput::Begin(const Experiment& experiment,
+                        const SettingList& settings,
+                        const SettingList& system)
+{
+    m_experiment = &experiment;
+    const BuildInfo build = GetBuildInfo();
+    JsonObject config;
+    config.SetText("program", m_program);
+    config.SetText("fidelity", experiment.GetFidelity());
+    config.SetText("compiler", build.compiler);
+    config.SetText("instruction_level", build.instructionLevel);
+    config.SetText("build_profile", build.profile);
+    config.SetSettings("options", settings);
+    config.SetSettings("system", system);
+
+    std::cout << m_program << ": " << experiment.GetFidelity() << "\n";
+    auto print = [](const std::string& part, const SettingList& list) {
+        std::cout << "  " << part << ":";
+        for (const auto& [name, value] : list)
+        {
+            std::cout << " " << name << "=" << value;
+        }
+        std::cout << "\n";
+    };
+    print("options", settings);
+    print("system", system);
+    for (const auto& [part, list] : experiment.Describe())
+    {
+        print(part, list);
+        config.SetSettings(part, list);
+    }
+    if (!experiment.GetByzantine().empty())
+    {
+        std::cout << "  Byzantine nodes:";
+        for (uint32_t node : experiment.GetByzantine())
+        {
+            std::cout << " " << node;
+        }
+        std::cout << "\n";
+    }
+    if (experiment.GetCpus().front()->GetDuration(Cost{1000000, 0, 0, 0, 0, Time()}) == Time(0))
+    {
+        std::cout << "warning: the device computes in no time; times are those of the network "
+                     "alone\n";
+    }
+    m_folder.WriteJson("config.json", config);
+    PrintRowHeader();
+    if (!m_options.quiet)
+    {
+        m_progress = std::make_unique<ProgressLine>(m_options.iterations);
+        m_progress->Start();
+    }
+}
+
+void
+ExperimentOutput::PrintRowHeader()
+{
+    std::cout << "\n";
+    for (const Column& column : m_rows.GetColumns())
+    {
+        std::cout << column.name << (&column == &m_rows.GetColumns().back() ? "\n" : "  ");
+    }
+    std::cout << std::flush;
+}
+
+void
+ExperimentOutput::AddRound(const RoundReport& report)
+{
+    CompleteRow();
+    const ByteTable& bytes = m_experiment->GetByteTable();
+    uint64_t up = 0;
+    uint64_t down = 0;
+    for (uint32_t node = 0; node < m_experiment->GetStar().nodes.GetN(); node++)
+    {
+        up += bytes.GetLinkBytes(2 * node);
+        down += bytes.GetLinkBytes(2 * node + 1);
+    }
+    const uint64_t rejected = m_experiment->GetRejectedMessages();
+
+    PendingRow row;
+    row.before = {uint64_t{report.round},
+                  report.end.GetSeconds(),
+                  (report.end - report.start).GetSeconds()};
+    row.after = {up - m_bytesUp, down - m_bytesDown, rejected - m_rejected + report.rejected};
+    row.after.insert(row.after.end(), report.extra.begin(), report.extra.end());
+    m_bytesUp = up;
+    m_bytesDown = down;
+    m_rejected = rejected;
+    m_model = report.model;
+    m_end = report.end;
+
+    row.evaluation = std::make_shared<Evaluation>();
+    row.evaluation->loss = std::nan("");
+    row.evaluation->accuracy = std::nan("");
+    if (report.model->HasContent())
+    {
+        row.ticket = m_experiment->GetWorkerPool().Submit(
+            [evaluation = row.evaluation,
+             learner = PeekPointer(m_experiment->GetSetup()->learner),
+             model = report.model,
+             test = m_experiment->GetTestData()] {
+                *evaluation = learner->Evaluate(*model, Batch::WholeOf(test));
+            },
+            sizeof(Evaluation));
+    }
+    m_pending = std::move(row);
+    if (m_progress)
+    {
+        m_progress->SetRound(report.round + 1);
+    }
+}
+
+void
+ExperimentOutput::CompleteRow()
+{
+    if (!m_pending)
+    {
+        return;
+    }
+    if (m_pending->ticket)
+    {
+        m_experiment->GetWorkerPool().Join(*std::exchange(m_pending->ticket, std::nullopt));
+    }
+    std::vector<Cell> cells = std::move(m_pending->before);
+    cells.emplace_back(m_pending->evaluation->accuracy);
+    cells.emplace_back(m_pending->evaluation->loss);
+    cells.insert(cells.end(), m_pending->after.begin(), m_pending->after.end());
+    m_pending.reset();
+
+    if (m_progress)
+    {
+        m_progress->Clear();
+    }
+    for (size_t i = 0; i < cells.size(); i++)
+    {
+        const std::string text = ShowCell(cells[i]);
+        std::cout << text
+                  << std::string(std::max<size_t>(m_rows.GetColumns()[i].name.size(), text.size()) +
+                                     2 - text.size(),
+                                 ' ');
+        if (std::holds_alternative<uint64_t>(cells[i]))
+        {
+            m_digest.AddCount(std::get<uint64_t>(cells[i]));
+        }
+        else if (std::holds_alternative<double>(cells[i]))
+        {
+            m_digest.AddNumber(std::get<double>(cells[i]));
+        }
+        else
+        {
+            m_digest.AddText(std::get<std::string>(cells[i]));
+        }
+    }
+    std::cout << std::endl;
+    m_rows.AddRow(std::move(cells));
+}
+
+void
+ExperimentOutput::AddBytesToDigest()
+{
+    for (const ByteTableRow& row : m_experiment->GetByteTable().GetRows())
+    {
+        m_digest.AddText(row.link + row.system + row.phase + row.role);
+        m_digest.AddCount(row.round);
+        m_digest.AddCount(row.bytes);
+        m_digest.AddCount(row.retransmitted);
+        m_digest.AddCount(row.packets);
+    }
+}
+
+void
+ExperimentOutput::WarnAboutChance()
+{
+    const double chance = 1.0 / m_experiment->GetSetup()->learner->GetClasses();
+    const std::vector<double> accuracies = m_rows.GetNumbers("test_accuracy");
+    if (!accuracies.empty() && accuracies.back() < 1.5 * chance)
+    {
+        std::cout << "warning: the final accuracy is about that of guessing (" << chance << ")\n";
+    }
+}
+
+std::string
+ExperimentOutput::WritePlot(const std::string& path)
+{
+    if (!m_model || !m_model->HasContent())
+    {
+        return "no plot: a sized model has no accuracy";
+    }
+    LinePlot plot(m_program + ", " + std::to_string(m_options.nodes) + " nodes, " +
+                      m_experiment->GetTestData()->GetName(),
+                  "simulated time (s)",
+                  "test accuracy");
+    plot.SetVerticalRange(0, 1);
+    plot.AddLine(m_options.aggregator.GetName() +
+                     (m_options.attack ? " under " + m_options.attack->GetName() : ""),
+                 m_rows.GetNumbers("simulated_seconds"),
+                 m_rows.GetNumbers("test_accuracy"));
+    const std::string problem = plot.Write(m_options.output, "accuracy");
+    return problem.empty() ? "plot: " + path : problem;
+}
+
+void
+ExperimentOutput::Finish()
+{
+    CompleteRow();
+    if (m_progress)
+    {
+        m_progress->Clear();
+    }
+    std::ofstream bytes(m_folder.GetPath("bytes.csv"));
+    m_experiment->GetByteTable().WriteCsv(bytes);
+    if (!bytes.flush())
+    {
+        throw std::runtime_error("cannot write " + m_folder.GetPath("bytes.csv"));
+    }
+    AddBytesToDigest();
+    if (m_model && m_model->HasContent())
+    {
+        m_digest.AddVector(m_model->data(), m_model->size());
+    }
+    const std::vector<double> accuracies = m_rows.GetNumbers("test_accuracy");
+    const double accuracy = accuracies.empty() ? std::nan("") : accuracies.back();
+    const double wall =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - m_begin).count();
+    const uint64_t events =
+        Simulator::GetEventCount() - (m_progress ? m_progress->GetOwnEvents() : 0);
+    const double megabyte = 1e6;
+    const ProcessMemory memory = GetProcessMemory();
+    const BuildInfo build = GetBuildInfo();
+
+    JsonObject summary;
+    summary.SetText("digest", m_digest.ToString());
+    summary.SetNumber("final_accuracy", accuracy);
+    summary.SetCount("iterations", m_rows.GetRows().size());
+    summary.SetNumber("simulated_seconds", m_end.GetSeconds());
+    summary.SetNumber("wall_seconds", wall);
+    summary.SetCount("events", events);
+    summary.SetCount("link_bytes", m_experiment->GetByteTable().GetTotalBytes());
+    summary.SetCount("peak_memory_bytes", memory.peak);
+    summary.SetText("compiler", build.compiler);
+    summary.SetText("instruction_level", build.instructionLevel);
+    m_folder.WriteJson("summary.json", summary);
+
+    std::cout << "\n";
+    WarnAboutChance();
+    if (m_rows.GetRows().size() < m_options.iterations)
+    {
+        std::cout << "warning: the run ended after " << m_rows.GetRows().size() << " of "
+                  << m_options.iterations << " rounds\n";
+    }
+    std::cout << "final accuracy " << accuracy << " after " << m_rows.GetRows().size()
+              << " rounds in " << m_end.GetSeconds() << " simulated seconds\n"
+              << "digest " << m_digest.ToString() << " (" << build.compiler << ", "
+              << build.instructionLevel << ")\n"
+              << std::setprecision(3) << "wall time " << wall << " s, " << events / 1e6
+              << " million events, peak memory " << memory.peak / megabyte << " MB\n"
+              << "results: " << m_folder.GetPath("") << "\n"
+              << WritePlot(m_folder.GetPath("accuracy.svg")) << std::endl;
+}
+
+} // namespace fl
+} // namespace ns3

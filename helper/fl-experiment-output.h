@@ -1,0 +1,132 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#ifndef FL_EXPERIMENT_OUTPUT_H
+#define FL_EXPERIMENT_OUTPUT_H
+
+#include "ns3/fl-experiment.h"
+#include "ns3/fl-learner.h"
+#include "ns3/fl-progress-line.h"
+#include "ns3/fl-result-digest.h"
+#include "ns3/fl-result-folder.h"
+#include "ns3/fl-row-table.h"
+#include "ns3/fl-worker-pool.h"
+#include "ns3/nstime.h"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+namespace fl
+{
+
+/// What a system reports of a round.
+struct RoundReport
+{
+    Round round{0};           ///< its number
+    Time start;               ///< when it began
+    Time end;                 ///< when it ended
+    ParameterVectorPtr model; ///< model after the round
+    uint64_t rejected{0};     ///< messages that the system has refused in the round
+    std::vector<Cell> extra;  ///< values of the system's own columns
+};
+
+/**
+ * @ingroup decentralized-fl-helper
+ * What an experiment prints and writes: effective configuration, progress, one row per round,
+ * summary with the result digest, byte table and plot.
+ *
+ * The model is tested by a worker thread while the simulation goes on; the row is written when the
+ * next round ends. Testing is done by the observer and takes no simulated time.
+ */
+class ExperimentOutput
+{
+  public:
+    /**
+     * Creates the folder.
+     *
+     * @param program name of the program
+     * @param options what the user chose
+     * @param columns the system's own columns
+     * @throw InputError if the folder cannot be written to
+     */
+    ExperimentOutput(std::string program,
+                     const ExperimentOptions& options,
+                     std::vector<Column> columns);
+
+    /// Takes back a test under way.
+    ~ExperimentOutput();
+
+    ExperimentOutput(const ExperimentOutput&) = delete;
+    ExperimentOutput& operator=(const ExperimentOutput&) = delete;
+
+    /**
+     * Prints and writes the effective configuration, and begins to show the progress.
+     *
+     * @param experiment the world; must live until Finish()
+     * @param settings options of the program with their values
+     * @param system attributes of the system
+     */
+    void Begin(const Experiment& experiment,
+               const SettingList& settings,
+               const SettingList& system);
+
+    /**
+     * Takes the report of a round. Rounds come in order.
+     *
+     * @param report the round
+     */
+    void AddRound(const RoundReport& report);
+
+    /**
+     * Writes the last row, the byte table, the summary and the plot, and prints the summary.
+     */
+    void Finish();
+
+  private:
+    /// A round whose model is being tested.
+    struct PendingRow
+    {
+        std::vector<Cell> before;                 ///< cells up to the test's
+        std::vector<Cell> after;                  ///< cells from there on
+        std::shared_ptr<Evaluation> evaluation;   ///< result of the test, filled by the worker
+        std::optional<WorkerPool::Ticket> ticket; ///< the test, if there is test data
+    };
+
+    void CompleteRow();      ///< Waits for the test under way and writes its row.
+    void PrintRowHeader();   ///< Prints the names of the columns.
+    void AddBytesToDigest(); ///< Adds the byte table to the digest.
+    void WarnAboutChance();  ///< Says so if the model is no better than chance.
+
+    /**
+     * @param path where the picture is
+     * @return line about the plot for the user
+     */
+    std::string WritePlot(const std::string& path);
+
+    const std::string m_program;                         ///< name of the program
+    const ExperimentOptions m_options;                   ///< what the user chose
+    const std::chrono::steady_clock::time_point m_begin; ///< wall-clock time of the start
+    ResultFolder m_folder;                               ///< where results go
+    RowTable& m_rows;                                    ///< one row per round
+    const Experiment* m_experiment{nullptr};             ///< the world
+    std::unique_ptr<ProgressLine> m_progress;            ///< how far the run is
+    std::optional<PendingRow> m_pending;                 ///< round whose model is being tested
+    ResultDigest m_digest;                               ///< of all results
+    ParameterVectorPtr m_model;                          ///< last model
+    Time m_end;                                          ///< end of the last round
+    uint64_t m_bytesUp{0};                               ///< on all uplinks until the last round
+    uint64_t m_bytesDown{0};                             ///< on all downlinks until the last round
+    uint64_t m_rejected{0};                              ///< by transports until the last round
+};
+
+} // namespace fl
+} // namespace ns3
+
+#endif // FL_EXPERIMENT_OUTPUT_H

@@ -1,0 +1,260 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "fl-experiment.h"
+
+#include "ns3/boolean.h"
+#include "ns3/double.h"
+#include "ns3/fl-input-error.h"
+#include "ns3/fl-random.h"
+#include "ns3/point-to-point-helper.h"
+#include "ns3/pointer.h"
+#include "ns3/simulator.h"
+
+#include <cmath>
+#include <utility>
+
+namespace ns3
+{
+namespace fl
+{
+
+namespace
+{
+
+/**
+ * @param stream number of a random stream
+ * @return a uniform random variable on it
+ */
+Ptr<UniformRandomVariable>
+MakeUniform(int64_t stream)
+{
+    Ptr<UniformRandomVariable> uniform = CreateObject<UniformRandomVariable>();
+    uniform->SetStream(stream);
+    return uniform;
+}
+
+} // namespace
+
+Experiment::Experiment(const ExperimentOptions& options,
+                       const std::vector<Ptr<LinkProfile>>& infrastructure)
+    : m_options(options),
+      m_infrastructure(infrastructure.size()),
+      m_pool(std::make_shared<WorkerPool>(options.threads))
+{
+    if (options.attack && options.byzantine > options.nodes)
+    {
+        throw InputError("--byzantine=" + std::to_string(options.byzantine) + " of --nodes=" +
+                         std::to_string(options.nodes) + ": at most all nodes can be Byzantine");
+    }
+    CreateLearning();
+    CreateNodes(infrastructure);
+    CreateCpus();
+}
+
+Experiment::~Experiment()
+{
+    Simulator::Destroy();
+}
+
+void
+Experiment::CreateLearning()
+{
+    auto setup = std::make_shared<LearningSetup>();
+    setup->learner = m_options.learner.Create<Learner>();
+    setup->optimizer = m_options.optimizer.Create<Optimizer>();
+    setup->aggregator = m_options.aggregator.Create<Aggregator>();
+    setup->cryptography = m_options.cryptography.Create<Cryptography>();
+    setup->batchSize = m_options.batchSize;
+    setup->localEpochs = m_options.localEpochs;
+    m_partition = m_options.partition.Create<Partition>();
+    m_dataSource = m_options.GetDataSource().Create<DataSource>();
+
+    const DataSplit data = m_dataSource->Load();
+    setup->train = data.train;
+    m_test = data.test;
+    setup->learner->Bind(data.train->GetShape(), data.train->GetClasses());
+    setup->initial = std::make_shared<const ParameterVector>(
+        setup->learner->InitializeParameters(MakeUniform(INITIAL_MODEL)));
+    if (m_options.realBulk && !setup->initial->HasContent())
+    {
+        throw InputError("--real-bulk needs vectors with content: choose another --learner than " +
+                         m_options.learner.GetName());
+    }
+    m_shares = m_partition->Split(data.train->GetLabels(),
+                                  data.train->GetClasses(),
+                                  m_options.nodes,
+                                  MakeUniform(PARTITION));
+    if (m_options.attack)
+    {
+        setup->attack = m_options.attack->Create<Attack>();
+        setup->attack->AssignStreams(ATTACK);
+        const auto drawn = DrawSubset(m_options.nodes, m_options.byzantine, MakeUniform(BYZANTINE));
+        m_byzantine.insert(drawn.begin(), drawn.end());
+    }
+    m_setup = setup;
+}
+
+void
+Experiment::CreateNodes(const std::vector<Ptr<LinkProfile>>& infrastructure)
+{
+    AccessStarHelper links;
+    links.SetProfile(m_options.link.Create<LinkProfile>());
+    for (uint32_t node = 0; node < m_infrastructure; node++)
+    {
+        links.SetNodeProfile(node, infrastructure[node]);
+    }
+    links.AssignStreams(LINKS);
+    m_star = links.Create(m_infrastructure + m_options.nodes);
+
+    PacketTransportHelper transports;
+    transports.SetAttribute("RealBulk", BooleanValue(m_options.realBulk));
+    m_transports = transports.Install(m_star);
+
+    m_byteTable = CreateObject<ByteTable>();
+    for (uint32_t node = 0; node < m_star.nodes.GetN(); node++)
+    {
+        m_byteTable->Attach(m_star.uplinks.Get(node), std::to_string(node) + "-up");
+        m_byteTable->Attach(m_star.downlinks.Get(node), std::to_string(node) + "-down");
+    }
+}
+
+void
+Experiment::CreateCpus()
+{
+    m_device = m_options.device.Create<DeviceProfile>();
+    const uint32_t slow = std::lround(m_options.stragglers * m_options.nodes);
+    const auto drawn = DrawSubset(m_options.nodes, slow, MakeUniform(STRAGGLERS));
+    const std::set<uint32_t> stragglers(drawn.begin(), drawn.end());
+    for (uint32_t node = 0; node < m_star.nodes.GetN(); node++)
+    {
+        const bool isSlow =
+            node >= m_infrastructure && stragglers.count(node - m_infrastructure) > 0;
+        Ptr<Cpu> cpu = CreateObject<Cpu>();
+        cpu->SetAttribute("DeviceProfile", PointerValue(m_device));
+        cpu->SetAttribute("Slowdown", DoubleValue(isSlow ? m_options.slowdown : 1));
+        cpu->SetWorkerPool(m_pool);
+        m_cpus.push_back(cpu);
+    }
+}
+
+const LearningSetupPtr&
+Experiment::GetSetup() const
+{
+    return m_setup;
+}
+
+const DatasetPtr&
+Experiment::GetTestData() const
+{
+    return m_test;
+}
+
+const Partition::Shares&
+Experiment::GetShares() const
+{
+    return m_shares;
+}
+
+const AccessStar&
+Experiment::GetStar() const
+{
+    return m_star;
+}
+
+std::vector<Ptr<Transport>>
+Experiment::GetTransports() const
+{
+    return std::vector<Ptr<Transport>>(m_transports.transports.begin(),
+                                       m_transports.transports.end());
+}
+
+const std::vector<Ptr<Cpu>>&
+Experiment::GetCpus() const
+{
+    return m_cpus;
+}
+
+const std::set<uint32_t>&
+Experiment::GetByzantine() const
+{
+    return m_byzantine;
+}
+
+WorkerPool&
+Experiment::GetWorkerPool() const
+{
+    return *m_pool;
+}
+
+const ByteTable&
+Experiment::GetByteTable() const
+{
+    return *m_byteTable;
+}
+
+uint64_t
+Experiment::GetRejectedMessages() const
+{
+    uint64_t rejected = 0;
+    for (const auto& transport : m_transports.transports)
+    {
+        rejected += transport->GetCounters().GetRejected();
+    }
+    return rejected;
+}
+
+std::vector<std::pair<std::string, SettingList>>
+Experiment::Describe() const
+{
+    std::vector<std::pair<std::string, SettingList>> parts;
+    auto add = [&parts](const std::string& part, Ptr<const Object> object) {
+        SettingList settings = DescribeAttributes(object);
+        settings.insert(settings.begin(), {"class", object->GetInstanceTypeId().GetName()});
+        parts.emplace_back(part, std::move(settings));
+    };
+    add("data", m_dataSource);
+    add("partition", m_partition);
+    add("learner", m_setup->learner);
+    add("optimizer", m_setup->optimizer);
+    add("aggregator", m_setup->aggregator);
+    if (m_setup->attack)
+    {
+        add("attack", m_setup->attack);
+    }
+    add("cryptography", m_setup->cryptography);
+    for (uint32_t node = 0; node < m_infrastructure; node++)
+    {
+        add("link of node " + std::to_string(node), m_star.profiles[node]);
+    }
+    add("link", m_star.profiles.back());
+    parts.back().second.emplace_back("SocketBuffer (effective)",
+                                     std::to_string(m_star.profiles.back()->GetSocketBuffer()));
+    add("transport", m_transports.transports.back());
+    add("device", m_device);
+    return parts;
+}
+
+std::string
+Experiment::GetFidelity() const
+{
+    return m_options.network + " network + " + m_options.cryptography.GetName() +
+           " cryptography + " + (m_setup->initial->HasContent() ? "real" : "sized") + " learning";
+}
+
+void
+Experiment::EnablePcap(const std::string& prefix) const
+{
+    PointToPointHelper helper;
+    for (uint32_t node = 0; node < m_star.nodes.GetN(); node++)
+    {
+        helper.EnablePcap(prefix + "-" + std::to_string(node) + ".pcap",
+                          m_star.uplinks.Get(node),
+                          true,
+                          true);
+    }
+}
+
+} // namespace fl
+} // namespace ns3

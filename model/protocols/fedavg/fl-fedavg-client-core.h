@@ -1,0 +1,97 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#ifndef FL_FEDAVG_CLIENT_CORE_H
+#define FL_FEDAVG_CLIENT_CORE_H
+
+#include "ns3/fl-learning-setup.h"
+#include "ns3/fl-local-trainer.h"
+#include "ns3/fl-protocol-core.h"
+#include "ns3/fl-protocol-host.h"
+#include "ns3/fl-vector-authenticator.h"
+#include "ns3/random-variable-stream.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace ns3
+{
+namespace fl
+{
+
+/// What a client of federated averaging is made from.
+struct FedAvgClientSettings
+{
+    LearningSetupPtr setup;                                   ///< shared by all nodes
+    NodeIndex server{0};                                      ///< index of the server
+    std::vector<uint32_t> samples;                            ///< its training samples
+    bool isByzantine{false};                                  ///< attacks as the setup says
+    std::shared_ptr<const VectorAuthenticator> authenticator; ///< signs and checks vectors
+    Ptr<UniformRandomVariable> shuffle;                       ///< order of its samples
+};
+
+/**
+ * @ingroup decentralized-fl-protocols
+ * A client of federated averaging (McMahan et al., AISTATS 2017, Algorithm 1, ClientUpdate): trains
+ * the server's model on its own samples and sends the difference that this made. A model of a later
+ * round ends the work on an earlier one. A Byzantine client computes what an honest one would, and
+ * sends what its attack makes of it, properly signed.
+ */
+class FedAvgClientCore : public ProtocolCore
+{
+  public:
+    /**
+     * @param host outputs
+     * @param settings what the client is made from
+     */
+    FedAvgClientCore(ProtocolHost& host, FedAvgClientSettings settings);
+
+    void Start() override;
+    void HandleMessage(NodeIndex from, const MessagePtr& message) override;
+    void HandlePeerFailure(NodeIndex peer) override;
+
+    /**
+     * @return messages that were ignored because they were not what they should be
+     */
+    uint64_t GetRejected() const;
+
+  private:
+    /// What training and attack have made.
+    struct Trained
+    {
+        ParameterVectorPtr update; ///< difference to send
+        double loss;               ///< mean training loss, in nats
+    };
+
+    /**
+     * @param round training round
+     * @param model the global model, checked
+     */
+    void Train(Round round, ParameterVectorPtr model);
+
+    /**
+     * @param round training round
+     * @param trained what to send
+     */
+    void SignUpdate(Round round, const Trained& trained);
+
+    /**
+     * @param round training round
+     * @return work that trains the model, and attacks if the client is Byzantine
+     */
+    std::function<Trained()> MakeTraining(Round round, ParameterVectorPtr model);
+
+    ProtocolHost& m_host;                       ///< outputs
+    const FedAvgClientSettings m_settings;      ///< what the client is made from
+    std::optional<Round> m_round;               ///< the round it works on or has worked on
+    std::optional<ProtocolHost::TaskId> m_task; ///< work under way
+    uint64_t m_rejected{0};                     ///< messages ignored
+};
+
+} // namespace fl
+} // namespace ns3
+
+#endif // FL_FEDAVG_CLIENT_CORE_H

@@ -1,0 +1,10 @@
+#!/usr/bin/env python3
+
+# Examples that ns-3's test.py runs: (command, whether to run it, whether to run it under valgrind).
+cpp_examples = [
+    ("fl-fedavg --nodes=4 --iterations=2", "True", "False"),
+    ("fl-list", "True", "True"),
+]
+
+# Python examples: none.
+python_examples = []
