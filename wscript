@@ -33,9 +33,8 @@ def configure(conf):
         if not conf.check_cfg(package=package, uselib_store=store, args=['--cflags', '--libs'],
                               mandatory=False):
             missing.append(package)
-    for header in ('boost/version.hpp', 'nlohmann/json.hpp'):
-        if not conf.check_cxx(header_name=header, mandatory=False):
-            missing.append(header)
+    if not conf.check_cxx(header_name='nlohmann/json.hpp', mandatory=False):
+        missing.append('nlohmann/json.hpp')
     conf.report_optional_feature(NAME, 'Decentralized federated learning', not missing,
                                  'not found: ' + ', '.join(missing))
     if missing:

@@ -6,7 +6,6 @@
 
 find_package(OpenSSL 1.1.1 QUIET)
 find_package(Eigen3 3.3 QUIET NO_MODULE)
-find_package(Boost 1.67 QUIET)
 find_package(ZLIB QUIET)
 find_path(NLOHMANN_JSON_INCLUDE_DIR nlohmann/json.hpp)
 mark_as_advanced(NLOHMANN_JSON_INCLUDE_DIR)
@@ -23,9 +22,6 @@ endif()
 if(NOT EIGEN3_INCLUDE_DIR)
   list(APPEND fl_missing "Eigen 3 (libeigen3-dev)")
 endif()
-if(NOT Boost_FOUND)
-  list(APPEND fl_missing "Boost headers (libboost-dev)")
-endif()
 if(NOT ZLIB_FOUND)
   list(APPEND fl_missing "zlib (zlib1g-dev)")
 endif()
@@ -34,8 +30,8 @@ if(NOT NLOHMANN_JSON_INCLUDE_DIR)
 endif()
 string(REPLACE ";" ", " fl_missing "${fl_missing}")
 
-set(fl_external_include_dirs ${OPENSSL_INCLUDE_DIR} ${EIGEN3_INCLUDE_DIR} ${Boost_INCLUDE_DIRS}
-                             ${ZLIB_INCLUDE_DIRS} ${NLOHMANN_JSON_INCLUDE_DIR}
+set(fl_external_include_dirs ${OPENSSL_INCLUDE_DIR} ${EIGEN3_INCLUDE_DIR} ${ZLIB_INCLUDE_DIRS}
+                             ${NLOHMANN_JSON_INCLUDE_DIR}
 )
 list(REMOVE_DUPLICATES fl_external_include_dirs)
 set(fl_external_libraries ${OPENSSL_CRYPTO_LIBRARY} ${ZLIB_LIBRARIES})

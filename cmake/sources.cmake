@@ -84,6 +84,7 @@ set(fl_sources
   model/network/fl-access-switch.cc
   model/network/fl-bulk-table.cc
   model/network/fl-byte-table.cc
+  model/network/fl-carried-bytes.cc
   model/network/fl-datacenter-link-profile.cc
   model/network/fl-incoming-connection.cc
   model/network/fl-link-profile.cc
@@ -200,6 +201,7 @@ set(fl_headers
   model/network/fl-access-switch.h
   model/network/fl-bulk-table.h
   model/network/fl-byte-table.h
+  model/network/fl-carried-bytes.h
   model/network/fl-datacenter-link-profile.h
   model/network/fl-incoming-connection.h
   model/network/fl-link-profile.h
@@ -237,26 +239,47 @@ set(fl_test_sources
   test/fl-aggregation-test-suite.cc
   test/fl-attack-test-suite.cc
   test/fl-attribute-text-test-suite.cc
+  test/fl-byte-table-test-suite.cc
+  test/fl-carried-bytes-test-suite.cc
   test/fl-choice-test-suite.cc
   test/fl-codec-test-suite.cc
   test/fl-compute-test-suite.cc
   test/fl-cpu-test-suite.cc
   test/fl-crypto-test-suite.cc
   test/fl-data-test-suite.cc
+  test/fl-experiment-refusal-test-suite.cc
+  test/fl-experiment-test-suite.cc
   test/fl-fake-host.cc
   test/fl-fedavg-client-test-suite.cc
   test/fl-fedavg-core-test-suite.cc
   test/fl-fedavg-fixture.cc
+  test/fl-fedavg-membership-test-suite.cc
   test/fl-fedavg-schedule-test-suite.cc
+  test/fl-fedavg-system.cc
+  test/fl-fedavg-test-suite.cc
+  test/fl-fedavg-time-test-suite.cc
   test/fl-idx-test-suite.cc
   test/fl-learner-test-suite.cc
+  test/fl-loopback-transport-test-suite.cc
   test/fl-merkle-test-suite.cc
+  test/fl-message-test-suite.cc
   test/fl-metrics-test-suite.cc
   test/fl-options-test-suite.cc
   test/fl-parameter-vector-test-suite.cc
+  test/fl-protocol-application-test-suite.cc
   test/fl-random-test-suite.cc
   test/fl-signature-test-suite.cc
+  test/fl-stream-oracle.cc
+  test/fl-stream-parser-test-suite.cc
+  test/fl-topology-test-suite.cc
   test/fl-training-test-suite.cc
+  test/fl-transport-fixture.cc
+  test/fl-transport-give-up-test-suite.cc
+  test/fl-transport-hostile-test-suite.cc
+  test/fl-transport-reset-test-suite.cc
+  test/fl-transport-restart-test-suite.cc
+  test/fl-transport-test-suite.cc
+  test/fl-transport-time-test-suite.cc
   test/fl-worker-pool-test-suite.cc
 )
 

@@ -11,6 +11,7 @@
  */
 
 #include "ns3/fl-choice-list.h"
+#include "ns3/fl-message-catalog.h"
 #include "ns3/fl-option-parser.h"
 #include "ns3/fl-run-program.h"
 #include "ns3/fl-text.h"
@@ -100,11 +101,59 @@ PrintOthers(const std::vector<TypeId>& bases)
     }
 }
 
+/**
+ * @param field a field of a message
+ * @return its form on the wire
+ */
+std::string
+DescribeForm(const FieldSchema& field)
+{
+    const std::string width = std::to_string(field.width);
+    switch (field.kind)
+    {
+    case FieldKind::UNSIGNED:
+        return "unsigned, " + width + " bytes";
+    case FieldKind::REAL:
+        return "binary64, 8 bytes";
+    case FieldKind::FIXED_BYTES:
+        return width + " bytes";
+    case FieldKind::BYTES:
+        return "bytes after their number in 4 bytes";
+    case FieldKind::UNSIGNED_LIST:
+        return "list of unsigned, " + width + " bytes each, after their number in 4 bytes";
+    }
+    return "unknown";
+}
+
+/// Prints the schema table of all message types.
+void
+PrintMessages()
+{
+    for (const SystemSchema& system : MessageCatalog::Get().GetSystems())
+    {
+        std::cout << "messages of system " << static_cast<uint32_t>(system.id) << ", "
+                  << system.name << "; phases: " << Join(system.phases, ", ") << "\n";
+        for (const MessageSchema& message : system.messages)
+        {
+            std::cout << "\n  " << message.type << " " << message.name << " (role " << message.role
+                      << (message.carriesBulk ? ", carries a vector" : "") << ")\n"
+                      << "    " << Wrap(message.description, 4, 4) << "\n";
+            for (const FieldSchema& field : message.fields)
+            {
+                std::cout << "    " << field.name << ": " << DescribeForm(field) << "; "
+                          << field.description
+                          << (field.unit.empty() ? "" : " (" + field.unit + ")") << "\n";
+            }
+        }
+        std::cout << "\n";
+    }
+}
+
 int
 main(int argc, char* argv[])
 {
     const std::vector<TypeId> bases = ListChoiceBases();
-    std::vector<std::string> families{"all", "other"};
+    std::vector<std::string> families{"all", "other", "messages"};
     for (const TypeId& base : bases)
     {
         families.push_back(GetFamilyName(base));
@@ -126,6 +175,10 @@ main(int argc, char* argv[])
         if (family == "all" || family == "other")
         {
             PrintOthers(bases);
+        }
+        if (family == "all" || family == "messages")
+        {
+            PrintMessages();
         }
         return 0;
     });

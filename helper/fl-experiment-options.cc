@@ -76,8 +76,8 @@ ExperimentOptions::AddTo(OptionParser& parser)
                      "Kind of model. `sized` is a vector of a given size without content.");
     parser.AddFlag("real-bulk",
                    realBulk,
-                   "Vectors travel as real bytes in the packets (slower); otherwise as as many "
-                   "bytes of padding.");
+                   "Vectors travel as real bytes in the packets (slower); otherwise as padding of "
+                   "the same size.");
 
     parser.BeginGroup("Learning");
     parser.AddText("data",
@@ -124,7 +124,10 @@ ExperimentOptions::GetDataSource() const
     }
     if (data.find('/') != std::string::npos)
     {
-        throw InputError("--data=" + data + ": there is no such folder");
+        throw InputError(
+            "--data=" + data +
+            ": there is no such folder; accepted: the path of a folder with the four IDX "
+            "files, or synthetic, mnist, fashion-mnist");
     }
     try
     {

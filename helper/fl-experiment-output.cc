@@ -11,7 +11,6 @@
 #include "ns3/simulator.h"
 
 #include <cmath>
-#include <fstream>
 #include <iomanip>
 #include <iostream>
 #include <utility>
@@ -47,9 +46,6 @@ MakeColumns(const std::vector<Column>& own)
     return columns;
 }
 
-/// Number of the first column after the test's.
-constexpr size_t TEST_COLUMN = 3;
-
 /**
  * @param cell a cell
  * @return short form for the terminal
@@ -74,18 +70,16 @@ ExperimentOutput::ExperimentOutput(std::string program,
     : m_program(std::move(program)),
       m_options(options),
       m_begin(std::chrono::steady_clock::now()),
-      m_folder(
-          options.output,
-          {"config.json", "rows.csv", "bytes.csv", "summary.json", "accuracy.plt", "accuracy.svg"}),
-      m_rows(m_folder.OpenTable("rows.csv", MakeColumns(columns)))
+      m_columns(MakeColumns(columns))
 {
+    ResultFolder::RequireWritable(options.output);
 }
 
 ExperimentOutput::~ExperimentOutput()
 {
     if (m_pending && m_pending->ticket)
     {
-        m_experiment->GetWorkerPool().Discard(*m_pending->ticket);
+        m_pool->Discard(*m_pending->ticket);
     }
 }
 
@@ -95,6 +89,16 @@ ExperimentOutput::Begin(const Experiment& experiment,
                         const SettingList& system)
 {
     m_experiment = &experiment;
+    m_pool = experiment.GetWorkerPool();
+    m_setup = experiment.GetSetup();
+    m_folder = std::make_unique<ResultFolder>(m_options.output,
+                                              std::vector<std::string>{"config.json",
+                                                                       "rows.csv",
+                                                                       "bytes.csv",
+                                                                       "summary.json",
+                                                                       "accuracy.plt",
+                                                                       "accuracy.svg"});
+    m_rows = &m_folder->OpenTable("rows.csv", m_columns);
     const BuildInfo build = GetBuildInfo();
     JsonObject config;
     config.SetText("program", m_program);
@@ -135,7 +139,7 @@ ExperimentOutput::Begin(const Experiment& experiment,
         std::cout << "warning: the device computes in no time; times are those of the network "
                      "alone\n";
     }
-    m_folder.WriteJson("config.json", config);
+    m_folder->WriteJson("config.json", config);
     PrintRowHeader();
     if (!m_options.quiet)
     {
@@ -148,9 +152,9 @@ void
 ExperimentOutput::PrintRowHeader()
 {
     std::cout << "\n";
-    for (const Column& column : m_rows.GetColumns())
+    for (const Column& column : m_rows->GetColumns())
     {
-        std::cout << column.name << (&column == &m_rows.GetColumns().back() ? "\n" : "  ");
+        std::cout << column.name << (&column == &m_rows->GetColumns().back() ? "\n" : "  ");
     }
     std::cout << std::flush;
 }
@@ -186,9 +190,9 @@ ExperimentOutput::AddRound(const RoundReport& report)
     row.evaluation->accuracy = std::nan("");
     if (report.model->HasContent())
     {
-        row.ticket = m_experiment->GetWorkerPool().Submit(
+        row.ticket = m_pool->Submit(
             [evaluation = row.evaluation,
-             learner = PeekPointer(m_experiment->GetSetup()->learner),
+             learner = PeekPointer(m_setup->learner),
              model = report.model,
              test = m_experiment->GetTestData()] {
                 *evaluation = learner->Evaluate(*model, Batch::WholeOf(test));
@@ -211,7 +215,7 @@ ExperimentOutput::CompleteRow()
     }
     if (m_pending->ticket)
     {
-        m_experiment->GetWorkerPool().Join(*std::exchange(m_pending->ticket, std::nullopt));
+        m_pool->Join(*std::exchange(m_pending->ticket, std::nullopt));
     }
     std::vector<Cell> cells = std::move(m_pending->before);
     cells.emplace_back(m_pending->evaluation->accuracy);
@@ -227,9 +231,10 @@ ExperimentOutput::CompleteRow()
     {
         const std::string text = ShowCell(cells[i]);
         std::cout << text
-                  << std::string(std::max<size_t>(m_rows.GetColumns()[i].name.size(), text.size()) +
-                                     2 - text.size(),
-                                 ' ');
+                  << std::string(
+                         std::max<size_t>(m_rows->GetColumns()[i].name.size(), text.size()) + 2 -
+                             text.size(),
+                         ' ');
         if (std::holds_alternative<uint64_t>(cells[i]))
         {
             m_digest.AddCount(std::get<uint64_t>(cells[i]));
@@ -244,14 +249,32 @@ ExperimentOutput::CompleteRow()
         }
     }
     std::cout << std::endl;
-    m_rows.AddRow(std::move(cells));
+    m_rows->AddRow(std::move(cells));
 }
 
 void
-ExperimentOutput::AddBytesToDigest()
+ExperimentOutput::WriteBytes()
 {
+    RowTable& table = m_folder->OpenTable(
+        "bytes.csv",
+        {{"link", "", "node and direction"},
+         {"system", "", "system of the message, transport for packets without a message"},
+         {"round", "1", "training round of the message"},
+         {"phase", "", "phase of the round"},
+         {"role", "", "role of the message, transport for headers"},
+         {"bytes", "bytes", "on the wire, repeated ones included"},
+         {"retransmitted_bytes", "bytes", "those of them that the link had carried before"},
+         {"packets", "1", "packets that carried at least one of these bytes"}});
     for (const ByteTableRow& row : m_experiment->GetByteTable().GetRows())
     {
+        table.AddRow({row.link,
+                      row.system,
+                      uint64_t{row.round},
+                      row.phase,
+                      row.role,
+                      row.bytes,
+                      row.retransmitted,
+                      row.packets});
         m_digest.AddText(row.link + row.system + row.phase + row.role);
         m_digest.AddCount(row.round);
         m_digest.AddCount(row.bytes);
@@ -264,7 +287,7 @@ void
 ExperimentOutput::WarnAboutChance()
 {
     const double chance = 1.0 / m_experiment->GetSetup()->learner->GetClasses();
-    const std::vector<double> accuracies = m_rows.GetNumbers("test_accuracy");
+    const std::vector<double> accuracies = m_rows->GetNumbers("test_accuracy");
     if (!accuracies.empty() && accuracies.back() < 1.5 * chance)
     {
         std::cout << "warning: the final accuracy is about that of guessing (" << chance << ")\n";
@@ -274,7 +297,11 @@ ExperimentOutput::WarnAboutChance()
 std::string
 ExperimentOutput::WritePlot(const std::string& path)
 {
-    if (!m_model || !m_model->HasContent())
+    if (!m_model)
+    {
+        return "no plot: no round was completed";
+    }
+    if (!m_model->HasContent())
     {
         return "no plot: a sized model has no accuracy";
     }
@@ -285,8 +312,8 @@ ExperimentOutput::WritePlot(const std::string& path)
     plot.SetVerticalRange(0, 1);
     plot.AddLine(m_options.aggregator.GetName() +
                      (m_options.attack ? " under " + m_options.attack->GetName() : ""),
-                 m_rows.GetNumbers("simulated_seconds"),
-                 m_rows.GetNumbers("test_accuracy"));
+                 m_rows->GetNumbers("simulated_seconds"),
+                 m_rows->GetNumbers("test_accuracy"));
     const std::string problem = plot.Write(m_options.output, "accuracy");
     return problem.empty() ? "plot: " + path : problem;
 }
@@ -299,18 +326,12 @@ ExperimentOutput::Finish()
     {
         m_progress->Clear();
     }
-    std::ofstream bytes(m_folder.GetPath("bytes.csv"));
-    m_experiment->GetByteTable().WriteCsv(bytes);
-    if (!bytes.flush())
-    {
-        throw std::runtime_error("cannot write " + m_folder.GetPath("bytes.csv"));
-    }
-    AddBytesToDigest();
+    WriteBytes();
     if (m_model && m_model->HasContent())
     {
         m_digest.AddVector(m_model->data(), m_model->size());
     }
-    const std::vector<double> accuracies = m_rows.GetNumbers("test_accuracy");
+    const std::vector<double> accuracies = m_rows->GetNumbers("test_accuracy");
     const double accuracy = accuracies.empty() ? std::nan("") : accuracies.back();
     const double wall =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - m_begin).count();
@@ -323,7 +344,7 @@ ExperimentOutput::Finish()
     JsonObject summary;
     summary.SetText("digest", m_digest.ToString());
     summary.SetNumber("final_accuracy", accuracy);
-    summary.SetCount("iterations", m_rows.GetRows().size());
+    summary.SetCount("iterations", m_rows->GetRows().size());
     summary.SetNumber("simulated_seconds", m_end.GetSeconds());
     summary.SetNumber("wall_seconds", wall);
     summary.SetCount("events", events);
@@ -331,23 +352,23 @@ ExperimentOutput::Finish()
     summary.SetCount("peak_memory_bytes", memory.peak);
     summary.SetText("compiler", build.compiler);
     summary.SetText("instruction_level", build.instructionLevel);
-    m_folder.WriteJson("summary.json", summary);
+    m_folder->WriteJson("summary.json", summary);
 
     std::cout << "\n";
     WarnAboutChance();
-    if (m_rows.GetRows().size() < m_options.iterations)
+    if (m_rows->GetRows().size() < m_options.iterations)
     {
-        std::cout << "warning: the run ended after " << m_rows.GetRows().size() << " of "
+        std::cout << "warning: the run ended after " << m_rows->GetRows().size() << " of "
                   << m_options.iterations << " rounds\n";
     }
-    std::cout << "final accuracy " << accuracy << " after " << m_rows.GetRows().size()
+    std::cout << "final accuracy " << accuracy << " after " << m_rows->GetRows().size()
               << " rounds in " << m_end.GetSeconds() << " simulated seconds\n"
               << "digest " << m_digest.ToString() << " (" << build.compiler << ", "
               << build.instructionLevel << ")\n"
               << std::setprecision(3) << "wall time " << wall << " s, " << events / 1e6
               << " million events, peak memory " << memory.peak / megabyte << " MB\n"
-              << "results: " << m_folder.GetPath("") << "\n"
-              << WritePlot(m_folder.GetPath("accuracy.svg")) << std::endl;
+              << "results: " << m_folder->GetPath("") << "\n"
+              << WritePlot(m_folder->GetPath("accuracy.svg")) << std::endl;
 }
 
 } // namespace fl

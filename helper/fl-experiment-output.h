@@ -49,7 +49,7 @@ class ExperimentOutput
 {
   public:
     /**
-     * Creates the folder.
+     * Makes sure that the folder can be written to; nothing in it changes before Begin().
      *
      * @param program name of the program
      * @param options what the user chose
@@ -69,7 +69,7 @@ class ExperimentOutput
     /**
      * Prints and writes the effective configuration, and begins to show the progress.
      *
-     * @param experiment the world; must live until Finish()
+     * @param experiment the world; must live until Finish(), unless the run breaks off
      * @param settings options of the program with their values
      * @param system attributes of the system
      */
@@ -99,10 +99,10 @@ class ExperimentOutput
         std::optional<WorkerPool::Ticket> ticket; ///< the test, if there is test data
     };
 
-    void CompleteRow();      ///< Waits for the test under way and writes its row.
-    void PrintRowHeader();   ///< Prints the names of the columns.
-    void AddBytesToDigest(); ///< Adds the byte table to the digest.
-    void WarnAboutChance();  ///< Says so if the model is no better than chance.
+    void CompleteRow();     ///< Waits for the test under way and writes its row.
+    void PrintRowHeader();  ///< Prints the names of the columns.
+    void WriteBytes();      ///< Writes the byte table and adds it to the digest.
+    void WarnAboutChance(); ///< Says so if the model is no better than chance.
 
     /**
      * @param path where the picture is
@@ -113,9 +113,12 @@ class ExperimentOutput
     const std::string m_program;                         ///< name of the program
     const ExperimentOptions m_options;                   ///< what the user chose
     const std::chrono::steady_clock::time_point m_begin; ///< wall-clock time of the start
-    ResultFolder m_folder;                               ///< where results go
-    RowTable& m_rows;                                    ///< one row per round
+    const std::vector<Column> m_columns;                 ///< of the table of rounds
+    std::unique_ptr<ResultFolder> m_folder;              ///< where results go
+    RowTable* m_rows{nullptr};                           ///< one row per round
     const Experiment* m_experiment{nullptr};             ///< the world
+    std::shared_ptr<WorkerPool> m_pool;                  ///< tests the models
+    LearningSetupPtr m_setup;                            ///< what the tests refer to
     std::unique_ptr<ProgressLine> m_progress;            ///< how far the run is
     std::optional<PendingRow> m_pending;                 ///< round whose model is being tested
     ResultDigest m_digest;                               ///< of all results

@@ -11,6 +11,7 @@
 #include "ns3/point-to-point-helper.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
+#include "ns3/uinteger.h"
 
 #include <cmath>
 #include <utility>
@@ -111,6 +112,15 @@ Experiment::CreateNodes(const std::vector<Ptr<LinkProfile>>& infrastructure)
     PacketTransportHelper transports;
     transports.SetAttribute("RealBulk", BooleanValue(m_options.realBulk));
     m_transports = transports.Install(m_star);
+    UintegerValue longest;
+    m_transports.transports.back()->GetAttribute("MaxBulkLength", longest);
+    if (m_setup->initial->GetByteSize() > longest.Get())
+    {
+        throw InputError("--learner=" + m_options.learner.GetName() + ": a model of " +
+                         std::to_string(m_setup->initial->GetByteSize()) +
+                         " bytes; accepted: at most " + std::to_string(longest.Get()) +
+                         ", which is what the transport carries");
+    }
 
     m_byteTable = CreateObject<ByteTable>();
     for (uint32_t node = 0; node < m_star.nodes.GetN(); node++)
@@ -182,10 +192,10 @@ Experiment::GetByzantine() const
     return m_byzantine;
 }
 
-WorkerPool&
+const std::shared_ptr<WorkerPool>&
 Experiment::GetWorkerPool() const
 {
-    return *m_pool;
+    return m_pool;
 }
 
 const ByteTable&
@@ -229,9 +239,10 @@ Experiment::Describe() const
         add("link of node " + std::to_string(node), m_star.profiles[node]);
     }
     add("link", m_star.profiles.back());
-    parts.back().second.emplace_back("SocketBuffer (effective)",
-                                     std::to_string(m_star.profiles.back()->GetSocketBuffer()));
     add("transport", m_transports.transports.back());
+    parts.back().second.emplace_back(
+        "SocketBuffer",
+        std::to_string(m_transports.transports.back()->GetSocketBuffer()));
     add("device", m_device);
     return parts;
 }

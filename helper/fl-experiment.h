@@ -61,9 +61,9 @@ class Experiment
     {
         PARTITION = 1,
         INITIAL_MODEL = 2,
-        ATTACK = 3,
         BYZANTINE = 4,
         STRAGGLERS = 5,
+        ATTACK = 10, // and following
         LINKS = 100,
         CHURN = 20000,
         SYSTEM = 100000,
@@ -107,7 +107,7 @@ class Experiment
     /**
      * @return worker threads
      */
-    WorkerPool& GetWorkerPool() const;
+    const std::shared_ptr<WorkerPool>& GetWorkerPool() const;
 
     /**
      * @return bytes by owner; the uplink of node k is link 2 k, its downlink 2 k + 1

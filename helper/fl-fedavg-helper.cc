@@ -8,15 +8,26 @@
 
 #include "ns3/abort.h"
 #include "ns3/double.h"
+#include "ns3/fl-input-error.h"
+#include "ns3/fl-local-trainer.h"
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 #include <utility>
 
 namespace ns3
 {
 namespace fl
 {
+
+namespace
+{
+
+/// The most operations of one task that are still believed to be meant, and can be counted.
+constexpr double MAX_OPERATIONS = 1e18;
+
+} // namespace
 
 ApplicationContainer
 FedAvgApplications::GetAll() const
@@ -71,6 +82,22 @@ FedAvgHelper::Install(const NodeContainer& nodes,
         AttackKnowledge shown;
         shown.ownData = true;
         m_setup->attack->RequireShown(shown, "fedavg");
+    }
+
+    for (const auto& share : shares)
+    {
+        const double operations = LocalTrainer::GetFlops(*m_setup->learner,
+                                                         *m_setup->optimizer,
+                                                         share.size(),
+                                                         m_setup->localEpochs,
+                                                         m_setup->batchSize);
+        if (operations > MAX_OPERATIONS)
+        {
+            std::ostringstream message;
+            message << "a client's training of a round takes " << operations
+                    << " floating-point operations; accepted: at most " << MAX_OPERATIONS;
+            throw InputError(message.str());
+        }
     }
 
     const KeyHelper keys(m_setup->cryptography, clients + 1, stream);

@@ -67,7 +67,8 @@ class FedAvgHelper
      * @param shares training samples of each client
      * @param stream first random stream; keys, server and clients use one each
      * @return the applications; set their start times
-     * @throw InputError if the aggregation rule or the attack needs what this system cannot give
+     * @throw InputError if the aggregation rule or the attack needs what this system cannot give,
+     * or a client's training takes too long to be counted
      */
     FedAvgApplications Install(const NodeContainer& nodes,
                                const std::vector<Ptr<Transport>>& transports,

@@ -293,7 +293,7 @@ OptionParser::AddSeed(uint64_t& variable)
 {
     AddInteger("seed",
                variable,
-               "selects the random numbers of the run",
+               "Selects the random numbers of the run",
                0,
                std::numeric_limits<uint64_t>::max());
     m_seed = &variable;
@@ -434,7 +434,8 @@ OptionParser::PrintHelp(std::ostream& os) const
             group = &option.group;
         }
         print("  --" + option.name + (option.isFlag ? "" : "=VALUE"),
-              option.help + ": " + option.accepted + " (default " +
+              option.help + (option.help.back() == '.' ? " " : ". ") +
+                  "Accepted: " + option.accepted + " (default " +
                   (option.initial.empty() ? "none" : option.initial) + ")");
     }
     os << "\nAlways:\n";

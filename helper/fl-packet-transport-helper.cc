@@ -9,6 +9,7 @@
 #include "ns3/abort.h"
 #include "ns3/ipv4.h"
 
+#include <algorithm>
 #include <memory>
 
 namespace ns3
@@ -57,12 +58,22 @@ PacketTransportHelper::Install(const NodeContainer& nodes,
                             "node " << nodes.Get(index)->GetId() << " has no IPv4 address");
         peers->emplace_back(ipv4->GetAddress(1, 0).GetLocal(), m_port);
     }
+    uint32_t socketBuffer = 0;
+    for (const auto& profile : profiles)
+    {
+        socketBuffer = std::max(socketBuffer, profile->GetSocketBuffer());
+    }
     PacketTransports result;
     result.bulkTable = CreateObject<BulkTable>();
     for (uint32_t index = 0; index < nodes.GetN(); index++)
     {
         Ptr<PacketTransport> transport = m_factory.Create<PacketTransport>();
-        transport->Setup(nodes.Get(index), index, peers, profiles[index], result.bulkTable);
+        transport->Setup(nodes.Get(index),
+                         index,
+                         peers,
+                         profiles[index],
+                         socketBuffer,
+                         result.bulkTable);
         result.transports.push_back(transport);
     }
     return result;

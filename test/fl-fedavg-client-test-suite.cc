@@ -5,6 +5,7 @@
 #include "fl-fedavg-fixture.h"
 #include "fl-learning-fixtures.h"
 
+#include "ns3/double.h"
 #include "ns3/fl-local-trainer.h"
 #include "ns3/fl-parameter-payload.h"
 #include "ns3/fl-scaled-sign-flip-attack.h"
@@ -105,9 +106,9 @@ class UpdateCase : public TestCase
             {
                 const float honest = difference.data()[i];
                 NS_TEST_EXPECT_MSG_EQ_TOL(update->data()[i],
-                                          m_isByzantine ? -3 * honest : honest,
+                                          (m_isByzantine ? -3 * honest : honest),
                                           1e-6,
-                                          "parameter " << i);
+                                          "parameter " + std::to_string(i));
             }
             NS_TEST_EXPECT_MSG_EQ(message.GetReal("loss"), loss, "loss");
             NS_TEST_EXPECT_MSG_EQ(fixture.keys.CreateAuthenticator(0)->Verify(

@@ -387,18 +387,19 @@ class OptionHelpTestCase : public TestCase
             // Lines may break anywhere between two words.
             text += line.substr(std::min(line.size(), line.find_first_not_of(' '))) + " ";
         }
-        for (const std::string fragment : {"A program to test.",
-                                           "usage: program",
-                                           "Size:",
-                                           "--nodes=VALUE",
-                                           "number of clients: integer from 2 to 5000 (default 16)",
-                                           "(default 80Mbps)",
-                                           "from 1ms to 3600s (default 30s)",
-                                           "one of packet, fluid (default packet)",
-                                           "one of green-tea",
-                                           "(default none)",
-                                           " --pcap ",
-                                           "--ns3::fl::CLASS::ATTRIBUTE=VALUE"})
+        for (const std::string fragment :
+             {"A program to test.",
+              "usage: program",
+              "Size:",
+              "--nodes=VALUE",
+              "number of clients. Accepted: integer from 2 to 5000 (default 16)",
+              "(default 80Mbps)",
+              "from 1ms to 3600s (default 30s)",
+              "one of packet, fluid (default packet)",
+              "one of green-tea",
+              "(default none)",
+              " --pcap ",
+              "--ns3::fl::CLASS::ATTRIBUTE=VALUE"})
         {
             NS_TEST_EXPECT_MSG_NE(text.find(fragment),
                                   std::string::npos,

@@ -59,11 +59,11 @@ class StreamOracle
     /// One connection.
     struct Stream
     {
-        uint32_t next{0};   ///< TCP sequence number of the next byte
-        Bytes header;       ///< bytes of the current header
+        uint32_t next{0};    ///< TCP sequence number of the next byte
+        Bytes header;        ///< bytes of the current header
         uint64_t control{0}; ///< bytes of the control part that are still to come
         uint64_t bulk{0};    ///< bytes of the bulk part that are still to come
-        bool isHello{true}; ///< the hello is not complete
+        bool isHello{true};  ///< the hello is not complete
     };
 
     /**
@@ -80,7 +80,7 @@ class StreamOracle
      */
     static Place Advance(Stream& stream, const Bytes& bytes);
 
-    Listener m_listener;                                    ///< learns of the places
+    Listener m_listener;                                       ///< learns of the places
     std::map<std::pair<uint16_t, uint16_t>, Stream> m_streams; ///< by ports
 };
 

@@ -87,8 +87,7 @@ MakeVector(uint32_t number, BulkPayloadPtr bulk, Round round, uint8_t phase)
 MessagePtr
 TestMessages::Note(uint32_t number, uint32_t length, Round round, uint8_t phase)
 {
-    auto message =
-        std::make_shared<Message>(MessageCatalog::Get().At(SYSTEM, NOTE), round, phase);
+    auto message = std::make_shared<Message>(MessageCatalog::Get().At(SYSTEM, NOTE), round, phase);
     message->SetUnsigned("number", number).SetBytes("text", MakeBytes(number, length));
     return message;
 }
@@ -244,6 +243,12 @@ TransportWorld::SetLink(uint32_t index, bool isUp)
     {
         ipv4->SetDown(1);
     }
+}
+
+bool
+TransportWorld::IsLinkUp(uint32_t index) const
+{
+    return GetNode(index)->GetObject<Ipv4>()->IsUp(1);
 }
 
 std::vector<Delivery>

@@ -50,7 +50,10 @@ struct TestMessages
      * @param phase phase
      * @return a note
      */
-    static MessagePtr Note(uint32_t number, uint32_t length = 0, Round round = 0, uint8_t phase = 0);
+    static MessagePtr Note(uint32_t number,
+                           uint32_t length = 0,
+                           Round round = 0,
+                           uint8_t phase = 0);
 
     /**
      * @param number its number
@@ -205,6 +208,12 @@ class TransportWorld
      * @param isUp whether it is to work
      */
     void SetLink(uint32_t index, bool isUp);
+
+    /**
+     * @param index position of a node
+     * @return true unless its link was taken down
+     */
+    bool IsLinkUp(uint32_t index) const;
 
     /**
      * @param to receiver

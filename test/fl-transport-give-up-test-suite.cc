@@ -131,9 +131,10 @@ class GiveUpInTransferTestCase : public TestCase
   private:
     void DoRun() override
     {
-        TransportWorld world(2,
-                             MakeProfile({{"UplinkRate", "ns3::ConstantRandomVariable[Constant=8]"}}),
-                             {{"GiveUpTime", "4s"}});
+        TransportWorld world(
+            2,
+            MakeProfile({{"UplinkRate", "ns3::ConstantRandomVariable[Constant=8]"}}),
+            {{"GiveUpTime", "4s"}});
         // 1 MB takes 1 s each.
         world.At(Seconds(1), [&]() {
             for (uint32_t number = 0; number < 5; number++)
@@ -148,7 +149,9 @@ class GiveUpInTransferTestCase : public TestCase
         world.At(Seconds(31), [&]() { world[0].Send(1, TestMessages::Sized(9, 1000)); });
         world.Run();
         const std::vector<uint64_t> numbers = GetNumbers(world, 1);
-        NS_TEST_EXPECT_MSG_EQ((numbers == std::vector<uint64_t>{0, 1, 9}), true, "two, and the last");
+        NS_TEST_EXPECT_MSG_EQ((numbers == std::vector<uint64_t>{0, 1, 9}),
+                              true,
+                              "two, and the last");
         NS_TEST_EXPECT_MSG_EQ(world.failures.size(), 1, "one failure");
         if (IsStatusFailure())
         {
@@ -184,9 +187,10 @@ class GiveUpNotTestCase : public TestCase
 
     void SlowTransfer() ///< It takes much longer than the give-up time.
     {
-        TransportWorld world(2,
-                             MakeProfile({{"UplinkRate", "ns3::ConstantRandomVariable[Constant=0.8]"}}),
-                             {{"GiveUpTime", "3s"}});
+        TransportWorld world(
+            2,
+            MakeProfile({{"UplinkRate", "ns3::ConstantRandomVariable[Constant=0.8]"}}),
+            {{"GiveUpTime", "3s"}});
         world.At(Seconds(1), [&]() { world[0].Send(1, TestMessages::Sized(0, 2000000)); });
         // After the transfer the stream is idle for long.
         world.At(Seconds(60), [&]() { world[0].Send(1, TestMessages::Sized(1, 1000)); });
@@ -252,6 +256,41 @@ class GiveUpOversizedTestCase : public TestCase
 
 /**
  * @ingroup decentralized-fl-tests
+ * The receiver loses the connection without the sender's knowing, because its resets are lost: the
+ * sender opens the connection anew when nothing has gone on for the stall time.
+ */
+class StallTestCase : public TestCase
+{
+  public:
+    StallTestCase()
+        : TestCase("half a connection")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        TransportWorld world(2, MakeProfile({}), {{"GiveUpTime", "20s"}, {"StallTime", "3s"}});
+        world.At(MilliSeconds(1), [&]() { world[0].Send(1, TestMessages::Vector(0, 4000000)); });
+        world.At(MilliSeconds(100), [&]() {
+            world.SetLink(1, false);
+            world[1].Stop();
+        });
+        world.At(MilliSeconds(200), [&]() {
+            world.SetLink(1, true);
+            world[1].Start();
+        });
+        world.Run();
+        NS_TEST_EXPECT_MSG_EQ(world.failures.size(), 0, "nothing is given up");
+        NS_TEST_ASSERT_MSG_EQ(world.deliveries.size(), 1, "arrives");
+        NS_TEST_EXPECT_MSG_GT(world.deliveries[0].time, Seconds(3), "after the stall time");
+        NS_TEST_EXPECT_MSG_LT(world.deliveries[0].time, Seconds(8), "long before the give-up time");
+        NS_TEST_EXPECT_MSG_EQ(world.network.bulkTable->GetSize(), 0, "no pointer is left");
+    }
+};
+
+/**
+ * @ingroup decentralized-fl-tests
  * What gives up messages to peers that cannot be reached.
  */
 class TransportGiveUpTestSuite : public TestSuite
@@ -266,6 +305,7 @@ class TransportGiveUpTestSuite : public TestSuite
         AddTestCase(new GiveUpInTransferTestCase());
         AddTestCase(new GiveUpNotTestCase());
         AddTestCase(new GiveUpOversizedTestCase());
+        AddTestCase(new StallTestCase());
     }
 };
 

@@ -75,11 +75,10 @@ class TransportResetTestCase : public TestCase
         }
         for (size_t place = 0; place < m_hits.size(); place++)
         {
-            NS_TEST_EXPECT_MSG_GT_OR_EQ(m_hits[place],
-                                        m_least,
-                                        "faults "
-                                            << StreamOracle::GetName(
-                                                   static_cast<StreamOracle::Place>(place)));
+            NS_TEST_EXPECT_MSG_GT_OR_EQ(
+                m_hits[place],
+                m_least,
+                "faults " << StreamOracle::GetName(static_cast<StreamOracle::Place>(place)));
         }
         for (size_t fault = 0; fault < m_faults.size(); fault++)
         {
@@ -124,11 +123,10 @@ class TransportResetTestCase : public TestCase
         for (size_t i = 0; i < first; i++)
         {
             const MessagePtr message = messages[i];
-            world.At(MicroSeconds(m_random->GetInteger(0, 20000)),
-                     [&world, &sent, message]() {
-                         sent.push_back(message);
-                         world[0].Send(1, message);
-                     });
+            world.At(MicroSeconds(m_random->GetInteger(0, 20000)), [&world, &sent, message]() {
+                sent.push_back(message);
+                world[0].Send(1, message);
+            });
         }
         // The second half follows some time after the first has arrived.
         auto sendRest = [&world, &messages, &sent, first]() {
@@ -159,7 +157,8 @@ class TransportResetTestCase : public TestCase
             {
                 const PlannedFault fault = plan.back();
                 plan.pop_back();
-                Simulator::ScheduleNow([this, &world, fault, place]() { Strike(world, fault, place); });
+                Simulator::ScheduleNow(
+                    [this, &world, fault, place]() { Strike(world, fault, place); });
             }
         });
         world.Run();
@@ -213,6 +212,8 @@ class TransportResetTestCase : public TestCase
     {
         m_hits[static_cast<size_t>(place)]++;
         m_faults[static_cast<size_t>(fault.fault)]++;
+        const bool isLink =
+            fault.fault == Fault::SENDER_LINK || fault.fault == Fault::RECEIVER_LINK;
         if (fault.fault == Fault::SENDER || fault.fault == Fault::BOTH)
         {
             TcpAccess::ResetAll(world.GetNode(0));
@@ -221,7 +222,7 @@ class TransportResetTestCase : public TestCase
         {
             TcpAccess::ResetAll(world.GetNode(1));
         }
-        if (fault.fault == Fault::SENDER_LINK || fault.fault == Fault::RECEIVER_LINK)
+        if (isLink)
         {
             const uint32_t node = fault.fault == Fault::SENDER_LINK ? 0 : 1;
             world.SetLink(node, false);
@@ -277,13 +278,15 @@ class TransportResetTestCase : public TestCase
         }
         NS_TEST_EXPECT_MSG_EQ(world.failures.size(), 0, "case " << number << ": failure");
         NS_TEST_EXPECT_MSG_EQ(world.rejections.size(), 0, "case " << number << ": rejected");
-        NS_TEST_EXPECT_MSG_EQ(world.network.bulkTable->GetSize(), 0, "case " << number << ": table");
+        NS_TEST_EXPECT_MSG_EQ(world.network.bulkTable->GetSize(),
+                              0,
+                              "case " << number << ": table");
         NS_TEST_EXPECT_MSG_EQ(world[0].GetQueuedBytes(1), 0, "case " << number << ": queue");
     }
 
-    const uint32_t m_cases;                ///< number of random cases
-    const uint32_t m_least;                ///< least number of hits
-    Ptr<UniformRandomVariable> m_random;   ///< decides everything
+    const uint32_t m_cases;              ///< number of random cases
+    const uint32_t m_least;              ///< least number of hits
+    Ptr<UniformRandomVariable> m_random; ///< decides everything
     std::array<uint32_t, static_cast<size_t>(StreamOracle::Place::COUNT)> m_hits{}; ///< by place
     std::array<uint32_t, static_cast<size_t>(Fault::COUNT)> m_faults{};             ///< by kind
 };

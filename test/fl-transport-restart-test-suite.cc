@@ -46,10 +46,10 @@ class RestartFuzzTestCase : public TestCase
      */
     void RunCase(uint32_t number, UniformRandomVariable& random)
     {
-        TransportWorld world(2,
-                             MakeProfile({{"Delay", "2ms"}, {"SocketBuffer", "20000"}}),
-                             {{"RealBulk", number % 2 == 0 ? "false" : "true"},
-                              {"ReconnectDelay", "1ms"}});
+        TransportWorld world(
+            2,
+            MakeProfile({{"Delay", "2ms"}, {"SocketBuffer", "20000"}}),
+            {{"RealBulk", number % 2 == 0 ? "false" : "true"}, {"ReconnectDelay", "1ms"}});
         uint32_t sent = 0;
         // The sender's incarnation is the round, the receiver's is remembered by arrival.
         std::array<uint32_t, 2> incarnation{};
@@ -103,7 +103,9 @@ class RestartFuzzTestCase : public TestCase
                 const size_t channel = message->GetBulk() ? 1 : 0;
                 const auto current = static_cast<int64_t>(message->GetUnsigned("number"));
                 NS_TEST_EXPECT_MSG_GT(current, last[channel], "case " << number << ": order");
-                NS_TEST_EXPECT_MSG_GT_OR_EQ(message->GetRound(), lastRound[channel], "old after new");
+                NS_TEST_EXPECT_MSG_GT_OR_EQ(message->GetRound(),
+                                            lastRound[channel],
+                                            "old after new");
                 last[channel] = current;
                 lastRound[channel] = message->GetRound();
             }
@@ -121,9 +123,13 @@ class RestartFuzzTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(world.failures.size(), 0, "case " << number << ": failure");
         for (const auto& rejection : world.rejections)
         {
-            NS_TEST_EXPECT_MSG_EQ(GetRejectReasonName(rejection.reason), std::string(), "case " << number);
+            NS_TEST_EXPECT_MSG_EQ(GetRejectReasonName(rejection.reason),
+                                  std::string(),
+                                  "case " << number);
         }
-        NS_TEST_EXPECT_MSG_EQ(world.network.bulkTable->GetSize(), 0, "case " << number << ": table");
+        NS_TEST_EXPECT_MSG_EQ(world.network.bulkTable->GetSize(),
+                              0,
+                              "case " << number << ": table");
     }
 };
 
@@ -228,19 +234,15 @@ class RestartInCallbackTestCase : public TestCase
             }
         });
         world.At(Seconds(5), [&]() { world[1].Start(); });
+        world.At(Seconds(6), [&]() { world[0].Send(1, TestMessages::Note(10)); });
         world.Run();
-        // The ten went in one segment: none of it was acknowledged when the process ended.
-        NS_TEST_EXPECT_MSG_EQ(world.deliveries.size(), 14, "four, then all ten");
-        if (IsStatusFailure())
+        // The ten came in one segment, which the process took with it.
+        std::vector<uint64_t> numbers;
+        for (const auto& delivery : world.deliveries)
         {
-            return;
+            numbers.push_back(delivery.message->GetUnsigned("number"));
         }
-        for (uint32_t i = 0; i < 14; i++)
-        {
-            NS_TEST_EXPECT_MSG_EQ(world.deliveries[i].message->GetUnsigned("number"),
-                                  (i < 4 ? i : i - 4),
-                                  "in order");
-        }
+        NS_TEST_EXPECT_MSG_EQ((numbers == std::vector<uint64_t>{0, 1, 2, 3, 10}), true, "no more");
         NS_TEST_EXPECT_MSG_EQ(world.failures.size(), 0, "no failure");
     }
 
@@ -284,7 +286,7 @@ class RestartInCallbackTestCase : public TestCase
         });
         world.Run();
         NS_TEST_EXPECT_MSG_EQ(world.deliveries.size(), 1, "one");
-        NS_TEST_EXPECT_MSG_EQ(world.failures.size(), 2, "the others are given up");
+        NS_TEST_EXPECT_MSG_EQ(world.failures.size(), 1, "the vector is given up");
         NS_TEST_EXPECT_MSG_EQ(world.network.bulkTable->GetSize(), 0, "no pointer is left");
     }
 

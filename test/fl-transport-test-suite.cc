@@ -62,9 +62,8 @@ class TransportExchangeTestCase : public TestCase
             sent[{from, to, isSeparate && isBulk && from != to}].push_back(message);
             sentBy[from]++;
             arrivesAt[to]++;
-            world.At(NanoSeconds(nanoseconds), [&world, from, to, message = message]() {
-                world[from].Send(to, message);
-            });
+            world.At(NanoSeconds(nanoseconds),
+                     [&world, from, to, message = message]() { world[from].Send(to, message); });
         }
         world.Run();
 
@@ -72,7 +71,9 @@ class TransportExchangeTestCase : public TestCase
         for (const auto& delivery : world.deliveries)
         {
             const bool isBulk = delivery.message->GetBulk() != nullptr;
-            arrived[{delivery.from, delivery.to, isSeparate && isBulk && delivery.from != delivery.to}]
+            arrived[{delivery.from,
+                     delivery.to,
+                     isSeparate && isBulk && delivery.from != delivery.to}]
                 .push_back(delivery.message);
         }
         NS_TEST_EXPECT_MSG_EQ(world.deliveries.size(), MESSAGES, "everything arrives");

@@ -8,6 +8,7 @@
 #include "ns3/assert.h"
 #include "ns3/boolean.h"
 #include "ns3/double.h"
+#include "ns3/fl-input-error.h"
 #include "ns3/log.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
@@ -199,7 +200,12 @@ Cpu::GetDuration(const Cost& cost) const
         return duration;
     }
     const double nanoseconds = m_slowdown * static_cast<double>(duration.GetNanoSeconds());
-    NS_ABORT_MSG_IF(nanoseconds > 1e18, "a slowed task is too long for the clock");
+    if (nanoseconds > 1e18)
+    {
+        throw InputError(
+            "a task takes more than 1e9 s with Slowdown=" + std::to_string(m_slowdown) +
+            "; accepted is a factor with which no task does");
+    }
     return NanoSeconds(static_cast<uint64_t>(std::llround(nanoseconds)));
 }
 

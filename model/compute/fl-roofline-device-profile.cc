@@ -6,10 +6,12 @@
 
 #include "ns3/abort.h"
 #include "ns3/double.h"
+#include "ns3/fl-input-error.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 
 namespace ns3
 {
@@ -89,8 +91,15 @@ RooflineDeviceProfile::GetDuration(const Cost& cost) const
         static_cast<double>(cost.signatures) * static_cast<double>(m_signTime.GetNanoSeconds()) +
         static_cast<double>(cost.verifications) *
             static_cast<double>(m_verifyTime.GetNanoSeconds());
-    NS_ABORT_MSG_IF(nanoseconds > LONGEST_TASK,
-                    "a task of " << nanoseconds * 1e-9 << " s is too long for the clock");
+    if (nanoseconds > LONGEST_TASK)
+    {
+        std::ostringstream message;
+        message << "a task takes " << nanoseconds * 1e-9 << " s on "
+                << GetInstanceTypeId().GetName()
+                << "; accepted is a device on which no task takes longer than "
+                << LONGEST_TASK * 1e-9 << " s";
+        throw InputError(message.str());
+    }
     NS_ABORT_MSG_IF(cost.fixed.IsStrictlyNegative(), "a cost has a negative fixed time");
     return NanoSeconds(static_cast<uint64_t>(std::llround(nanoseconds))) + cost.fixed;
 }

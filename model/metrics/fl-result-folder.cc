@@ -27,8 +27,8 @@ constexpr const char* COLUMNS_FILE = "columns.csv";
 
 } // namespace
 
-ResultFolder::ResultFolder(const std::string& path, const std::vector<std::string>& names)
-    : m_path(path)
+void
+ResultFolder::RequireWritable(const std::string& path)
 {
     std::error_code error;
     std::error_code ignored;
@@ -39,7 +39,22 @@ ResultFolder::ResultFolder(const std::string& path, const std::vector<std::strin
         throw InputError("cannot create the output folder " + Quote(path) + " (" + reason +
                          "); accepted: a folder that can be written to");
     }
-    // The table is opened first: if the folder is not writable, nothing has been removed yet.
+    const std::string probe = (std::filesystem::path(path) / ".write-test").string();
+    const bool isWritable = static_cast<bool>(std::ofstream(probe, std::ios::trunc) << std::flush);
+    const std::string reason = std::strerror(errno);
+    std::filesystem::remove(probe, ignored);
+    if (!isWritable)
+    {
+        throw InputError("cannot write into the output folder " + Quote(path) + " (" + reason +
+                         "); accepted: a folder that can be written to");
+    }
+}
+
+ResultFolder::ResultFolder(const std::string& path, const std::vector<std::string>& names)
+    : m_path(path)
+{
+    RequireWritable(path);
+    // The table is opened first: if it cannot be, nothing has been removed yet.
     m_columns = std::make_unique<RowTable>(
         GetPath(COLUMNS_FILE),
         std::vector<Column>{{"table", "", "file"},
@@ -48,6 +63,7 @@ ResultFolder::ResultFolder(const std::string& path, const std::vector<std::strin
                             {"description", "", "meaning"}});
     for (const std::string& name : names)
     {
+        std::error_code error;
         std::filesystem::remove(GetPath(name), error);
         if (error)
         {

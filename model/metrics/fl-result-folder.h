@@ -36,6 +36,15 @@ class ResultFolder
      */
     ResultFolder(const std::string& path, const std::vector<std::string>& names);
 
+    /**
+     * Creates a folder with its parents, and tries to write into it, without touching what is
+     * there: a run that cannot begin for another reason leaves earlier results alone.
+     *
+     * @param path path of the folder
+     * @throw InputError if the folder cannot be created or written to
+     */
+    static void RequireWritable(const std::string& path);
+
     ResultFolder(const ResultFolder&) = delete;
     ResultFolder& operator=(const ResultFolder&) = delete;
 

@@ -87,6 +87,24 @@ ReadSegment(const Ptr<const Packet>& packet)
     return segment;
 }
 
+/**
+ * @param ranges disjoint ranges
+ * @param begin first byte
+ * @param end byte after the last one
+ * @return number of bytes from begin to end that are in the ranges
+ */
+uint32_t
+GetOverlap(const std::vector<CarriedBytes::Range>& ranges, uint32_t begin, uint32_t end)
+{
+    uint32_t overlap = 0;
+    for (const auto& [rangeBegin, rangeEnd] : ranges)
+    {
+        overlap += std::max(std::min(end, rangeEnd), std::max(begin, rangeBegin)) -
+                   std::max(begin, rangeBegin);
+    }
+    return overlap;
+}
+
 } // namespace
 
 size_t
@@ -127,23 +145,15 @@ ByteTable::HandleTransmit(size_t link, Ptr<const Packet> packet)
     const Segment segment = ReadSegment(packet);
     const uint32_t headers = segment.isTcp ? segment.headers : size;
     const uint32_t payload = size - headers;
-    // Payload bytes before this offset in the packet have been on this link before.
-    uint32_t repeatedEnd = headers;
-    if (segment.isTcp && payload + (segment.isSyn ? 1 : 0) > 0)
+    // Parts of the payload that have been on this link before, counted from its first byte.
+    std::vector<CarriedBytes::Range> repeated;
+    if (segment.isSyn)
     {
-        uint32_t& highest = entry.highest.try_emplace(segment.flow, segment.sequence).first->second;
-        const uint32_t first = segment.sequence + (segment.isSyn ? 1 : 0);
-        if (segment.isSyn)
-        {
-            highest = first;
-        }
-        // Sequence numbers wrap around: compare differences.
-        const int32_t repeated = static_cast<int32_t>(highest - first);
-        repeatedEnd += std::clamp<int64_t>(repeated, 0, payload);
-        if (static_cast<int32_t>(first + payload - highest) > 0)
-        {
-            highest = first + payload;
-        }
+        entry.carried[segment.flow].Begin(segment.sequence + 1);
+    }
+    else if (segment.isTcp && payload > 0)
+    {
+        repeated = entry.carried[segment.flow].Carry(segment.sequence, payload);
     }
 
     Owner overhead(TransportMessages::SYSTEM, 0, 0, TRANSPORT_TYPE);
@@ -163,18 +173,18 @@ ByteTable::HandleTransmit(size_t link, Ptr<const Packet> packet)
             overhead = Owner(tag.system, tag.round, tag.phase, TRANSPORT_TYPE);
         }
         const uint32_t bytes = item.GetEnd() - item.GetStart();
-        const uint32_t repeated =
-            std::min(item.GetEnd(), repeatedEnd) - std::min(item.GetStart(), repeatedEnd);
+        const uint32_t itemRepeated =
+            GetOverlap(repeated, item.GetStart() - headers, item.GetEnd() - headers);
         Counts& counts = entry.counts[Owner(tag.system, tag.round, tag.phase, tag.type)];
         counts.bytes += bytes;
-        counts.retransmitted += repeated;
+        counts.retransmitted += itemRepeated;
         counts.packets++;
         owned += bytes;
-        ownedRepeated += repeated;
+        ownedRepeated += itemRepeated;
     }
     Counts& counts = entry.counts[overhead];
     counts.bytes += size - owned;
-    counts.retransmitted += repeatedEnd - headers - ownedRepeated;
+    counts.retransmitted += GetOverlap(repeated, 0, payload) - ownedRepeated;
     counts.packets++;
 }
 
@@ -223,18 +233,6 @@ ByteTable::GetTotalBytes() const
                            m_links.end(),
                            uint64_t{0},
                            [](uint64_t sum, const Link& link) { return sum + link.bytes; });
-}
-
-void
-ByteTable::WriteCsv(std::ostream& os) const
-{
-    os << "link,system,round,phase,role,bytes,retransmitted_bytes,packets\n";
-    for (const ByteTableRow& row : GetRows())
-    {
-        os << row.link << ',' << row.system << ',' << row.round << ',' << row.phase << ','
-           << row.role << ',' << row.bytes << ',' << row.retransmitted << ',' << row.packets
-           << '\n';
-    }
 }
 
 } // namespace fl

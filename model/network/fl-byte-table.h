@@ -5,6 +5,7 @@
 #ifndef FL_BYTE_TABLE_H
 #define FL_BYTE_TABLE_H
 
+#include "ns3/fl-carried-bytes.h"
 #include "ns3/fl-message-byte-tag.h"
 #include "ns3/fl-types.h"
 #include "ns3/net-device.h"
@@ -14,7 +15,6 @@
 #include <array>
 #include <cstdint>
 #include <map>
-#include <ostream>
 #include <string>
 #include <tuple>
 #include <unordered_map>
@@ -81,13 +81,6 @@ class ByteTable : public Object
      */
     uint64_t GetTotalBytes() const;
 
-    /**
-     * Writes all rows as CSV with a header line.
-     *
-     * @param os where to write
-     */
-    void WriteCsv(std::ostream& os) const;
-
   private:
     /// Owner of bytes: system, round, phase, type; type TRANSPORT_TYPE for overhead.
     using Owner = std::tuple<uint8_t, Round, uint8_t, uint32_t>;
@@ -115,10 +108,10 @@ class ByteTable : public Object
     /// What one link has carried.
     struct Link
     {
-        std::string name;                                        ///< its name
-        uint64_t bytes{0};                                       ///< all bytes
-        std::map<Owner, Counts> counts;                          ///< by owner
-        std::unordered_map<FlowKey, uint32_t, FlowHash> highest; ///< next new byte by connection
+        std::string name;                                            ///< its name
+        uint64_t bytes{0};                                           ///< all bytes
+        std::map<Owner, Counts> counts;                              ///< by owner
+        std::unordered_map<FlowKey, CarriedBytes, FlowHash> carried; ///< by connection
     };
 
     /**

@@ -8,6 +8,7 @@
 #include "ns3/double.h"
 #include "ns3/enum.h"
 #include "ns3/fl-compat.h"
+#include "ns3/fl-input-error.h"
 #include "ns3/node.h"
 #include "ns3/point-to-point-net-device.h"
 #include "ns3/pointer.h"
@@ -88,6 +89,14 @@ LinkRates
 LinkProfile::DrawRates() const
 {
     auto draw = [](Ptr<RandomVariableStream> distribution) {
+        // Their values cannot be given by name, and without values they crash.
+        if (DynamicCast<DeterministicRandomVariable>(distribution) ||
+            DynamicCast<EmpiricalRandomVariable>(distribution))
+        {
+            throw InputError(distribution->GetInstanceTypeId().GetName() +
+                             " has no values; accepted as a rate is a distribution that its "
+                             "attributes describe, such as uniform-random-variable");
+        }
         return DataRate(static_cast<uint64_t>(std::max(1000.0, distribution->GetValue() * 1e6)));
     };
     const DataRate uplink = draw(m_uplinkRate);

@@ -105,7 +105,15 @@ Message::SetBytes(const std::string& field, Bytes value)
 Message&
 Message::SetList(const std::string& field, std::vector<uint64_t> value)
 {
-    m_values[FindField(field, FieldKind::UNSIGNED_LIST)] = std::move(value);
+    const size_t index = FindField(field, FieldKind::UNSIGNED_LIST);
+    const uint32_t width = m_schema->fields[index].width;
+    for (uint64_t element : value)
+    {
+        NS_ABORT_MSG_IF(width < 8 && element >> (8 * width) != 0,
+                        m_schema->name << "." << field << " has an element " << element
+                                       << " that needs more than " << width << " bytes");
+    }
+    m_values[index] = std::move(value);
     return *this;
 }
 

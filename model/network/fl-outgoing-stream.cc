@@ -4,6 +4,7 @@
 
 #include "fl-outgoing-stream.h"
 
+#include "ns3/abort.h"
 #include "ns3/fl-message-byte-tag.h"
 #include "ns3/fl-message-header.h"
 #include "ns3/fl-transport-messages.h"
@@ -72,12 +73,16 @@ OutgoingStream::Send(MessagePtr message)
         if (m_progressEvent.IsExpired())
         {
             m_progressEvent =
-                Simulator::Schedule(m_context.giveUpTime, &OutgoingStream::CheckProgress, this);
+                Simulator::Schedule(GetCheckInterval(), &OutgoingStream::CheckProgress, this);
         }
     }
     Entry entry;
     entry.sequence = m_nextSequence++;
     entry.front = message->EncodeControl();
+    NS_ABORT_MSG_IF(entry.front.size() > m_context.maxControlLength ||
+                        message->GetBulkSize() > m_context.maxBulkLength,
+                    "a " << message->GetSchema().name
+                         << " message is longer than what is accepted");
     entry.frameSize = MessageHeader::SIZE + entry.front.size() + message->GetBulkSize();
 
     MessageHeader header;
@@ -120,12 +125,7 @@ OutgoingStream::Connect()
     m_position = 0;
     m_aligned = 0;
     m_parser = std::make_unique<StreamParser>(m_context.maxControlLength, 0);
-    m_socket = m_context.tcp->CreateSocket(m_context.node);
-    m_sendBuffer = m_context.tcp->GetSocketBuffer();
-    if (m_context.separateConnections && m_channel == Channel::CONTROL)
-    {
-        SetControlPriority(m_socket);
-    }
+    m_socket = m_context.tcp->CreateSocket(m_context.node, m_context.socketBuffer);
     m_socket->SetConnectCallback(MakeCallback(&OutgoingStream::HandleConnected, this),
                                  MakeCallback(&OutgoingStream::HandleLost, this));
     m_socket->SetCloseCallbacks(MakeCallback(&OutgoingStream::HandleLost, this),
@@ -134,12 +134,18 @@ OutgoingStream::Connect()
     m_socket->SetSendCallback(MakeCallback(&OutgoingStream::HandleWritable, this));
     const InetSocketAddress& address = m_context.peers->at(m_id.receiver);
     const bool isSecondPort = m_context.separateConnections && m_channel == Channel::BULK;
-    m_socket->Bind();
+    // The peer knows this node by the address in the directory, whatever other addresses it has.
+    m_socket->Bind(InetSocketAddress(m_context.peers->at(m_context.self).GetIpv4(), 0));
     const int connecting = m_socket->Connect(
         InetSocketAddress(address.GetIpv4(), address.GetPort() + (isSecondPort ? 1 : 0)));
     if (connecting != 0)
     {
         HandleLost(m_socket); // no route now: the socket reports nothing more
+        return;
+    }
+    if (m_context.separateConnections && m_channel == Channel::CONTROL)
+    {
+        SetControlPriority(m_socket); // after Connect(), which takes the type of service away
     }
 }
 
@@ -147,6 +153,7 @@ void
 OutgoingStream::HandleConnected(Ptr<Socket> /* socket */)
 {
     m_context.counters->connections++;
+    m_connected = Simulator::Now();
     SendHello();
     // The peer cannot have anything of a new epoch: no need to wait for its answer.
     m_state = m_hasConnected ? State::RESUMING : State::OPEN;
@@ -182,8 +189,9 @@ OutgoingStream::GetPieceSize(const Entry& entry) const
 {
     const uint32_t segment = m_context.tcp->GetSegmentSize();
     const uint64_t piece = uint64_t{PIECE_SEGMENTS} * segment - (m_position - m_aligned) % segment;
-    return std::min(
-        {piece, entry.frameSize - entry.written, std::max<uint64_t>(m_sendBuffer / 4, 1)});
+    return std::min({piece,
+                     entry.frameSize - entry.written,
+                     std::max<uint64_t>(m_context.socketBuffer / 4, 1)});
 }
 
 Ptr<Packet>
@@ -224,7 +232,7 @@ OutgoingStream::Write()
     {
         Entry& entry = m_entries[m_next];
         const uint32_t room = m_socket->GetTxAvailable();
-        if (room == m_sendBuffer)
+        if (room == m_context.socketBuffer)
         {
             m_aligned = m_position; // everything is sent: the next segment begins here
         }
@@ -269,7 +277,7 @@ OutgoingStream::Prune()
         return;
     }
     // What the peer's TCP has acknowledged its transport has read, in the same event.
-    const uint64_t unacknowledged = m_sendBuffer - m_socket->GetTxAvailable();
+    const uint64_t unacknowledged = m_context.socketBuffer - m_socket->GetTxAvailable();
     const uint64_t acknowledged = m_position - std::min(m_position, unacknowledged);
     while (m_next > 0 && m_entries.front().start + m_entries.front().frameSize <= acknowledged)
     {
@@ -393,6 +401,12 @@ OutgoingStream::HandleLost(Ptr<Socket> /* socket */)
                  TimeStep(m_context.reconnectDelay.GetTimeStep() * MAX_RECONNECT_FACTOR));
 }
 
+Time
+OutgoingStream::GetCheckInterval() const
+{
+    return std::min(m_context.stallTime, m_context.giveUpTime);
+}
+
 void
 OutgoingStream::CheckProgress()
 {
@@ -400,11 +414,20 @@ OutgoingStream::CheckProgress()
     {
         return;
     }
-    const Time deadline = m_lastProgress + m_context.giveUpTime;
-    if (Simulator::Now() < deadline)
+    const Time now = Simulator::Now();
+    if (now < m_lastProgress + m_context.giveUpTime)
     {
-        m_progressEvent =
-            Simulator::Schedule(deadline - Simulator::Now(), &OutgoingStream::CheckProgress, this);
+        // The peer may have lost the connection without our knowing. Other TCPs would answer with a
+        // reset; ns-3's listening sockets do not answer to segments of unknown connections.
+        const bool isConnected = m_state == State::OPEN || m_state == State::RESUMING;
+        if (isConnected && now >= std::max(m_lastProgress, m_connected) + m_context.stallTime)
+        {
+            HandleLost(m_socket);
+        }
+        m_progressEvent = Simulator::Schedule(
+            std::min(GetCheckInterval(), m_lastProgress + m_context.giveUpTime - now),
+            &OutgoingStream::CheckProgress,
+            this);
         return;
     }
     const uint64_t messages = m_entries.size();

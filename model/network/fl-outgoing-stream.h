@@ -89,6 +89,11 @@ class OutgoingStream
     void CheckProgress();  ///< Gives up if there was no progress for too long.
 
     /**
+     * @return time between two calls of CheckProgress()
+     */
+    Time GetCheckInterval() const;
+
+    /**
      * Size of the next piece to write: a whole number of segments where possible, because ns-3's
      * send buffer merges the pieces that a segment straddles, at the cost of a copy of both.
      *
@@ -137,7 +142,6 @@ class OutgoingStream
     State m_state{State::IDLE};                    ///< where the connection stands
     Ptr<Socket> m_socket;                          ///< the connection
     std::unique_ptr<StreamParser> m_parser;        ///< what the peer answers
-    uint32_t m_sendBuffer{0};                      ///< size of the socket's send buffer in bytes
     uint64_t m_position{0};                        ///< bytes written to this connection
     uint64_t m_aligned{0};                         ///< a position where a segment begins
     std::deque<Entry> m_entries;                   ///< messages held
@@ -148,6 +152,7 @@ class OutgoingStream
     Time m_reconnectDelay;                         ///< before the next attempt to connect
     EventId m_reconnectEvent;                      ///< the next attempt to connect
     EventId m_progressEvent;                       ///< next CheckProgress()
+    Time m_connected;                              ///< when the connection was made
     Time m_lastProgress;                           ///< when the peer last had something new
     uint64_t m_bestSequence{0};                    ///< furthest point that the peer has: message,
     uint64_t m_bestOffset{0};                      ///< and byte within it

@@ -47,6 +47,13 @@ PacketTransport::GetTypeId()
                           TimeValue(Seconds(60)),
                           MakeTimeAccessor(&PacketTransport::m_giveUpTime),
                           MakeTimeChecker(MilliSeconds(1)))
+            .AddAttribute(
+                "StallTime",
+                "A connection on which the peer has received nothing new for this long is "
+                "opened anew, because the peer may not know it any more.",
+                TimeValue(Seconds(15)),
+                MakeTimeAccessor(&PacketTransport::m_stallTime),
+                MakeTimeChecker(MilliSeconds(1)))
             .AddAttribute("ReconnectDelay",
                           "Time before a lost connection is opened again; doubles up to 32 times "
                           "while nothing new arrives.",
@@ -71,6 +78,7 @@ PacketTransport::Setup(Ptr<Node> node,
                        NodeIndex self,
                        PeerDirectoryPtr peers,
                        Ptr<const TcpProfile> tcp,
+                       uint32_t socketBuffer,
                        Ptr<BulkTable> bulkTable)
 {
     NS_ABORT_MSG_UNLESS(self < peers->size(), "node " << self << " is not in the directory");
@@ -78,8 +86,15 @@ PacketTransport::Setup(Ptr<Node> node,
     m_context.self = self;
     m_context.peers = std::move(peers);
     m_context.tcp = std::move(tcp);
+    m_context.socketBuffer = socketBuffer;
     m_context.bulkTable = std::move(bulkTable);
     m_context.counters = &m_counters;
+}
+
+uint32_t
+PacketTransport::GetSocketBuffer() const
+{
+    return m_context.socketBuffer;
 }
 
 NodeIndex
@@ -104,9 +119,12 @@ PacketTransport::Start()
     }
     m_isRunning = true;
     m_starts++;
+    // Connections end with the simulation, whatever becomes of this object.
+    m_destroyEvent = Simulator::ScheduleDestroy(&PacketTransport::Stop, Ptr<PacketTransport>(this));
     m_context.separateConnections = m_separateConnections;
     m_context.realBulk = m_realBulk;
     m_context.giveUpTime = m_giveUpTime;
+    m_context.stallTime = m_stallTime;
     m_context.reconnectDelay = m_reconnectDelay;
     m_context.maxControlLength = m_maxControlLength;
     m_context.maxBulkLength = m_maxBulkLength;
@@ -121,7 +139,7 @@ PacketTransport::Start()
 Ptr<Socket>
 PacketTransport::Listen(uint16_t port, bool isControl)
 {
-    Ptr<Socket> socket = m_context.tcp->CreateSocket(m_context.node);
+    Ptr<Socket> socket = m_context.tcp->CreateSocket(m_context.node, m_context.socketBuffer);
     if (isControl)
     {
         SetControlPriority(socket);
@@ -143,6 +161,8 @@ PacketTransport::Stop()
         return;
     }
     m_isRunning = false;
+    const Ptr<PacketTransport> alive = this; // the event may hold the last reference
+    Simulator::Remove(std::exchange(m_destroyEvent, EventId()));
     for (Ptr<Socket>& socket : m_listen)
     {
         if (socket)

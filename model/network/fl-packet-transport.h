@@ -5,6 +5,7 @@
 #ifndef FL_PACKET_TRANSPORT_H
 #define FL_PACKET_TRANSPORT_H
 
+#include "ns3/event-id.h"
 #include "ns3/fl-incoming-connection.h"
 #include "ns3/fl-outgoing-stream.h"
 #include "ns3/fl-stream-context.h"
@@ -45,13 +46,22 @@ class PacketTransport : public Transport, public IncomingConnectionListener
      * @param self index of the node among the peers
      * @param peers where all nodes listen
      * @param tcp values of the sockets
+     * @param socketBuffer send and receive buffer of each socket in bytes, the same on all nodes of
+     *        the system: when packets are lost, ns-3's TCP can run past the window of a receiver
+     *        whose buffer is smaller than its own, and crash
      * @param bulkTable the table that all transports of the system share
      */
     void Setup(Ptr<Node> node,
                NodeIndex self,
                PeerDirectoryPtr peers,
                Ptr<const TcpProfile> tcp,
+               uint32_t socketBuffer,
                Ptr<BulkTable> bulkTable);
+
+    /**
+     * @return send and receive buffer of each socket in bytes
+     */
+    uint32_t GetSocketBuffer() const;
 
     NodeIndex GetIndex() const override;
     uint32_t GetNumberOfNodes() const override;
@@ -94,12 +104,14 @@ class PacketTransport : public Transport, public IncomingConnectionListener
     bool m_separateConnections;  ///< attribute
     bool m_realBulk;             ///< attribute
     Time m_giveUpTime;           ///< attribute
+    Time m_stallTime;            ///< attribute
     Time m_reconnectDelay;       ///< attribute
     uint32_t m_maxControlLength; ///< attribute, bytes
     uint64_t m_maxBulkLength;    ///< attribute, bytes
     StreamContext m_context;     ///< what the ends of the streams share
     bool m_isRunning{false};     ///< between Start and Stop
     uint64_t m_starts{0};        ///< number of starts
+    EventId m_destroyEvent;      ///< Stop() at the end of the simulation
     Ptr<Socket> m_listen[2];     ///< listening sockets, the second for the bulk channel
     std::map<StreamKey, std::unique_ptr<OutgoingStream>> m_outgoing; ///< sending ends
     std::map<StreamKey, IncomingStream> m_incoming;                  ///< receiving ends

@@ -106,7 +106,8 @@ AbortSocket(const Ptr<Socket>& socket)
     ReleaseSocket(socket);
     // After the current event, because the socket may be the caller. By then a connection that the
     // peer has reset is closed, and nothing is sent.
-    Simulator::ScheduleNow([socket]() { TcpSocketAccess::Reset(*DynamicCast<TcpSocketBase>(socket)); });
+    Simulator::ScheduleNow(
+        [socket]() { TcpSocketAccess::Reset(*DynamicCast<TcpSocketBase>(socket)); });
 }
 
 void

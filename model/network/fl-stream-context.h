@@ -29,10 +29,12 @@ struct StreamContext
     NodeIndex self{0};           ///< its index
     PeerDirectoryPtr peers;      ///< where all nodes listen
     Ptr<const TcpProfile> tcp;   ///< values of the sockets
+    uint32_t socketBuffer{0};    ///< send and receive buffer of each socket, in bytes
     Ptr<BulkTable> bulkTable;    ///< content beside the packets
     bool separateConnections;    ///< a connection for each channel
     bool realBulk;               ///< bulk parts as real bytes
     Time giveUpTime;             ///< without progress
+    Time stallTime;              ///< without progress, before a connection is opened anew
     Time reconnectDelay;         ///< before the first attempt to connect again
     uint32_t maxControlLength;   ///< longest control part accepted, in bytes
     uint64_t maxBulkLength;      ///< longest bulk part accepted, in bytes
@@ -55,8 +57,8 @@ void ReleaseSocket(const Ptr<Socket>& socket);
 void AbortSocket(const Ptr<Socket>& socket);
 
 /**
- * Listens on a socket. ns-3's listening sockets take their initial window of 0 for a peer's: without
- * this, a stray RST makes them probe a peer that they do not have, which ends the program.
+ * Listens on a socket. ns-3's listening sockets take their initial window of 0 for a peer's:
+ * without this, a stray RST makes them probe a peer that they do not have, which ends the program.
  *
  * @param socket the socket, bound to a port
  */

@@ -9,6 +9,7 @@
 #include "ns3/double.h"
 #include "ns3/fl-input-error.h"
 #include "ns3/node.h"
+#include "ns3/object-factory.h"
 #include "ns3/rtt-estimator.h"
 #include "ns3/string.h"
 #include "ns3/tcp-congestion-ops.h"
@@ -88,12 +89,14 @@ TcpProfile::GetTypeId()
                           TimeValue(MilliSeconds(40)),
                           MakeTimeAccessor(&TcpProfile::m_delayedAckTimeout),
                           MakeTimeChecker(MilliSeconds(1)))
-            .AddAttribute("SocketBuffer",
-                          "Send buffer and receive buffer of each socket in bytes; 0: twice the "
-                          "bandwidth-delay product of the link profile, at least 1 MB.",
-                          UintegerValue(0),
-                          MakeUintegerAccessor(&TcpProfile::m_socketBuffer),
-                          MakeUintegerChecker<uint32_t>(0, 1000000000))
+            .AddAttribute(
+                "SocketBuffer",
+                "Send buffer and receive buffer of each socket in bytes; 0: twice the "
+                "bandwidth-delay product of the link profile, at least 1 MB. All nodes of "
+                "a system have the largest that one of their profiles asks for.",
+                UintegerValue(0),
+                MakeUintegerAccessor(&TcpProfile::m_socketBuffer),
+                MakeUintegerChecker<uint32_t>(0, 1000000000))
             .AddAttribute("SelectiveAcknowledgement",
                           "Selective acknowledgements (RFC 2018).",
                           BooleanValue(true),
@@ -123,12 +126,20 @@ TcpProfile::ConfigureNode(Ptr<Node> node) const
 {
     Ptr<TcpL4Protocol> tcp = node->GetObject<TcpL4Protocol>();
     NS_ABORT_MSG_UNLESS(tcp, "node " << node->GetId() << " has no Internet stack");
-    // The attribute's checker takes any class of ns-3.
-    if (!m_congestionControl.IsChildOf(TcpCongestionOps::GetTypeId()))
+    // The attribute's checker takes any class, and TypeIds do not tell: in ns-3.37 TcpCubic is not
+    // registered as a child of TcpCongestionOps.
+    ObjectFactory factory;
+    factory.SetTypeId(m_congestionControl);
+    if (!m_congestionControl.HasConstructor() || !factory.Create<TcpCongestionOps>())
     {
         throw InputError("CongestionControl=" + m_congestionControl.GetName() +
                          ": accepted is a class derived from ns3::TcpCongestionOps, such as "
                          "ns3::TcpCubic, ns3::TcpNewReno, ns3::TcpBbr or ns3::TcpDctcp");
+    }
+    if (m_socketBuffer > 0 && m_socketBuffer < 64)
+    {
+        throw InputError("SocketBuffer=" + std::to_string(m_socketBuffer) +
+                         ": accepted is 0 (automatic) or at least 64 bytes");
     }
     tcp->SetAttribute("SocketType", TypeIdValue(m_congestionControl));
     tcp->SetAttribute("RecoveryType", TypeIdValue(TcpPrrRecovery::GetTypeId()));
@@ -136,10 +147,10 @@ TcpProfile::ConfigureNode(Ptr<Node> node) const
 }
 
 Ptr<Socket>
-TcpProfile::CreateSocket(Ptr<Node> node) const
+TcpProfile::CreateSocket(Ptr<Node> node, uint32_t socketBuffer) const
 {
     Ptr<Socket> socket = Socket::CreateSocket(node, TcpSocketFactory::GetTypeId());
-    const UintegerValue buffer(GetSocketBuffer());
+    const UintegerValue buffer(socketBuffer);
     // The size of the receive buffer determines the window scale, so scaling comes first.
     socket->SetAttribute("WindowScaling", BooleanValue(true));
     socket->SetAttribute("SndBufSize", buffer);

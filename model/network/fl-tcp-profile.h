@@ -44,12 +44,13 @@ class TcpProfile : public Object
      * inherit them.
      *
      * @param node a node with an Internet stack that ConfigureNode() has seen
+     * @param socketBuffer its send buffer and its receive buffer in bytes
      * @return the socket
      */
-    Ptr<Socket> CreateSocket(Ptr<Node> node) const;
+    Ptr<Socket> CreateSocket(Ptr<Node> node, uint32_t socketBuffer) const;
 
     /**
-     * @return send and receive buffer of each socket in bytes
+     * @return send and receive buffer that the profile asks for, in bytes
      */
     virtual uint32_t GetSocketBuffer() const;
 

@@ -176,7 +176,12 @@ IdxReader::ReadSome(uint8_t* destination, uint32_t length)
     const int count = gzread(m_file->handle, destination, length);
     int code = Z_OK;
     const char* reason = gzerror(m_file->handle, &code);
-    if (count < 0 || (code != Z_OK && code != Z_STREAM_END && code != Z_BUF_ERROR))
+    if (code == Z_BUF_ERROR)
+    {
+        Fail(m_offset + static_cast<uint64_t>(std::max(count, 0)),
+             "the file is truncated: its gzip stream has no end");
+    }
+    if (count < 0 || (code != Z_OK && code != Z_STREAM_END))
     {
         Fail(m_offset, std::string("cannot be read (") + reason + "); a whole file is needed");
     }

@@ -93,8 +93,11 @@ FedAvgServerCore::HandleJoin(NodeIndex client, const Message& message)
         return;
     }
     m_isAvailable[client] = true;
-    HandleLost(client);
-    if (m_state == State::JOINING)
+    if (m_state == State::COLLECTING)
+    {
+        HandleLost(client); // before that, the model has not been sent
+    }
+    else if (m_state == State::JOINING)
     {
         StartRound();
     }
@@ -337,9 +340,17 @@ FedAvgServerCore::CompleteRound(const AggregationResult& result,
         switch (participant.answer)
         {
         case Answer::ACCEPTED:
+            if (!result.HasVector())
+            {
+                m_record.rejected.push_back(client); // too few were left for the rule
+                break;
+            }
             m_record.accepted.push_back(client);
-            loss += participant.loss * m_settings.clients.at(client);
-            samples += m_settings.clients.at(client);
+            if (std::isfinite(participant.loss)) // a Byzantine client can state anything
+            {
+                loss += participant.loss * m_settings.clients.at(client);
+                samples += m_settings.clients.at(client);
+            }
             break;
         case Answer::REJECTED:
             m_record.rejected.push_back(client);

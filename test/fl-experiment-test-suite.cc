@@ -1,0 +1,236 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "fl-experiment-run.h"
+
+#include "ns3/fl-attack.h"
+#include "ns3/rng-seed-manager.h"
+#include "ns3/simulator.h"
+#include "ns3/test.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+using namespace ns3;
+using namespace ns3::fl;
+
+namespace
+{
+
+/**
+ * @ingroup decentralized-fl-tests
+ * What a run leaves in its folder.
+ */
+class FolderCase : public TestCase
+{
+  public:
+    FolderCase()
+        : TestCase("Rows grow as the run goes; files, columns, sums and keys are complete")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::string folder = CreateTempDirFilename("run");
+        PrintCatcher printed;
+        {
+            ExperimentRun run(MakeSmallOptions(folder));
+            run.onRound = [&](Round round) {
+                NS_TEST_EXPECT_MSG_EQ(ReadLines(folder + "/rows.csv").size(),
+                                      1 + round,
+                                      "header and the rounds before are in the file");
+                NS_TEST_EXPECT_MSG_EQ(std::filesystem::exists(folder + "/config.json"),
+                                      true,
+                                      "the configuration comes first");
+                NS_TEST_EXPECT_MSG_EQ(std::filesystem::exists(folder + "/summary.json"),
+                                      false,
+                                      "the summary comes last");
+            };
+            run.Run();
+        }
+        for (const char* name : {"config.json",
+                                 "rows.csv",
+                                 "bytes.csv",
+                                 "summary.json",
+                                 "columns.csv",
+                                 "accuracy.plt"})
+        {
+            NS_TEST_EXPECT_MSG_EQ(ReadLines(folder + "/" + name).empty(), false, name);
+        }
+        const std::vector<std::string> rows = ReadLines(folder + "/rows.csv");
+        NS_TEST_ASSERT_MSG_EQ(rows.size(), 4, "header and three rounds");
+        const std::vector<std::string> header = SplitLine(rows[0]);
+        NS_TEST_EXPECT_MSG_EQ(SplitLine(rows[3]).size(), header.size(), "no field is missing");
+        NS_TEST_EXPECT_MSG_EQ(SplitLine(rows[3])[0], "2", "the last round");
+        NS_TEST_EXPECT_MSG_EQ(SplitLine(rows[3]).back(), "4", "the system's own column");
+
+        const std::vector<std::string> columns = ReadLines(folder + "/columns.csv");
+        for (size_t i = 0; i < header.size(); i++)
+        {
+            NS_TEST_ASSERT_MSG_GT(columns.size(), i + 1, "every column is explained");
+            NS_TEST_EXPECT_MSG_EQ(columns[i + 1].find("rows.csv," + header[i] + ","),
+                                  0,
+                                  "in order: " << columns[i + 1]);
+        }
+        CheckSummary(folder);
+        NS_TEST_EXPECT_MSG_NE(printed.GetText().find("packet network + modeled cryptography + "
+                                                     "real learning"),
+                              std::string::npos,
+                              "the fidelity is printed");
+        NS_TEST_EXPECT_MSG_NE(printed.GetText().find("digest "), std::string::npos, "the digest");
+    }
+
+    /**
+     * @param folder folder of the results
+     */
+    void CheckSummary(const std::string& folder)
+    {
+        std::string summary;
+        for (const std::string& line : ReadLines(folder + "/summary.json"))
+        {
+            summary += line;
+        }
+        for (const char* key : {"digest",
+                                "final_accuracy",
+                                "iterations",
+                                "simulated_seconds",
+                                "wall_seconds",
+                                "events",
+                                "link_bytes",
+                                "peak_memory_bytes",
+                                "compiler",
+                                "instruction_level"})
+        {
+            NS_TEST_EXPECT_MSG_NE(summary.find("\"" + std::string(key) + "\":"),
+                                  std::string::npos,
+                                  key);
+        }
+        uint64_t bytes = 0;
+        const std::vector<std::string> lines = ReadLines(folder + "/bytes.csv");
+        for (size_t i = 1; i < lines.size(); i++)
+        {
+            bytes += std::stoull(SplitLine(lines[i]).at(5));
+        }
+        NS_TEST_EXPECT_MSG_NE(summary.find("\"link_bytes\": " + std::to_string(bytes)),
+                              std::string::npos,
+                              "the bytes of all owners are those of the links: " << bytes);
+    }
+};
+
+/**
+ * @ingroup decentralized-fl-tests
+ * The digest of all results.
+ */
+class DigestCase : public TestCase
+{
+  public:
+    DigestCase()
+        : TestCase("Equal runs have equal digests, for any number of threads")
+    {
+    }
+
+  private:
+    /**
+     * @param threads worker threads
+     * @param seed run number of the random streams
+     * @return line of the summary with the digest
+     */
+    std::string RunDigest(uint32_t threads, uint64_t seed)
+    {
+        const PrintCatcher printed;
+        const uint64_t former = RngSeedManager::GetRun();
+        RngSeedManager::SetRun(seed);
+        const std::string folder = CreateTempDirFilename("digest");
+        ExperimentOptions options = MakeSmallOptions(folder);
+        options.threads = threads;
+        options.attack = Choice(Attack::GetTypeId(), "scaled-sign-flip");
+        options.byzantine = 1;
+        options.stragglers = 0.5;
+        {
+            ExperimentRun run(options);
+            run.Run();
+        }
+        RngSeedManager::SetRun(former);
+        for (const std::string& line : ReadLines(folder + "/summary.json"))
+        {
+            if (line.find("\"digest\"") != std::string::npos)
+            {
+                return line;
+            }
+        }
+        return "no digest";
+    }
+
+    void DoRun() override
+    {
+        const std::string first = RunDigest(1, 1);
+        NS_TEST_EXPECT_MSG_NE(first, "no digest", "there is one");
+        NS_TEST_EXPECT_MSG_EQ(RunDigest(1, 1), first, "once more");
+        NS_TEST_EXPECT_MSG_EQ(RunDigest(8, 1), first, "8 threads");
+        NS_TEST_EXPECT_MSG_NE(RunDigest(1, 2), first, "another seed");
+    }
+};
+
+/**
+ * @ingroup decentralized-fl-tests
+ * A run that breaks off.
+ */
+class BrokenOffCase : public TestCase
+{
+  public:
+    BrokenOffCase()
+        : TestCase("The world may end before its output, with a model being tested")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const PrintCatcher printed;
+        const std::string folder = CreateTempDirFilename("broken");
+        ExperimentOptions options = MakeSmallOptions(folder);
+        options.threads = 4;
+        {
+            ExperimentRun run(options);
+            run.onRound = [](Round round) {
+                if (round == 1)
+                {
+                    Simulator::Stop();
+                }
+            };
+            run.output.Begin(*run.experiment, {}, {});
+            Simulator::Run();
+            run.system = FedAvgApplications();
+            run.experiment.reset();
+        }
+        NS_TEST_EXPECT_MSG_EQ(ReadLines(folder + "/rows.csv").size(),
+                              2,
+                              "what was reached is kept");
+        NS_TEST_EXPECT_MSG_EQ(std::filesystem::exists(folder + "/summary.json"),
+                              false,
+                              "there is no summary");
+    }
+};
+
+/**
+ * @ingroup decentralized-fl-tests
+ * The suite.
+ */
+class ExperimentTestSuite : public TestSuite
+{
+  public:
+    ExperimentTestSuite()
+        : TestSuite("fl-experiment", Type::SYSTEM)
+    {
+        AddTestCase(new FolderCase);
+        AddTestCase(new DigestCase);
+        AddTestCase(new BrokenOffCase);
+    }
+};
+
+const ExperimentTestSuite g_experimentTestSuite; ///< the suite
+
+} // namespace
