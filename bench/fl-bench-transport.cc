@@ -119,12 +119,12 @@ RunOurs(const Workload& workload, const AccessStar& star, Measurement& measureme
 }
 
 /**
- * Makes a link profile's values of TCP the defaults of ns-3's sockets.
+ * Makes the sender's values of TCP the defaults of ns-3's sockets.
  *
- * @param profile the profile
+ * @param star the star, with the sender as node 0
  */
 void
-SetSocketDefaults(Ptr<const LinkProfile> profile)
+SetSocketDefaults(const AccessStar& star)
 {
     const std::vector<std::pair<std::string, std::string>> names{
         {"InitialWindow", "ns3::TcpSocket::InitialCwnd"},
@@ -136,10 +136,10 @@ SetSocketDefaults(Ptr<const LinkProfile> profile)
     for (const auto& [ours, theirs] : names)
     {
         StringValue value;
-        profile->GetAttribute(ours, value);
+        star.profiles[0]->GetAttribute(ours, value);
         Config::SetDefault(theirs, value);
     }
-    const UintegerValue buffer(profile->GetSocketBuffer());
+    const UintegerValue buffer(star.GetSocketBuffer());
     Config::SetDefault("ns3::TcpSocket::SndBufSize", buffer);
     Config::SetDefault("ns3::TcpSocket::RcvBufSize", buffer);
 }
@@ -153,7 +153,7 @@ SetSocketDefaults(Ptr<const LinkProfile> profile)
 void
 RunBulkSend(const Workload& workload, const AccessStar& star, Measurement& measurement)
 {
-    SetSocketDefaults(star.profiles[0]);
+    SetSocketDefaults(star);
     for (uint32_t node = 1; node <= workload.receivers; node++)
     {
         Ptr<Node> receiver = star.nodes.Get(node);

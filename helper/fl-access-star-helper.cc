@@ -17,12 +17,51 @@
 #include "ns3/pointer.h"
 #include "ns3/traffic-control-layer.h"
 
+#include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace ns3
 {
 namespace fl
 {
+
+uint32_t
+AccessStar::GetSocketBuffer() const
+{
+    uint32_t named = 0;
+    uint64_t fastest = 0;
+    Time delay;
+    // The fastest path uses one of the two fastest uplinks: the other is the receiver's own.
+    std::vector<size_t> byUplink(rates.size());
+    std::iota(byUplink.begin(), byUplink.end(), 0);
+    const size_t senders = std::min<size_t>(2, rates.size());
+    std::partial_sort(byUplink.begin(),
+                      byUplink.begin() + senders,
+                      byUplink.end(),
+                      [this](size_t a, size_t b) { return rates[a].uplink > rates[b].uplink; });
+    for (size_t receiver = 0; receiver < rates.size(); receiver++)
+    {
+        named = std::max(named, profiles[receiver]->GetSocketBuffer());
+        delay = std::max(delay, profiles[receiver]->GetAccessDelay());
+        for (size_t k = 0; k < senders; k++)
+        {
+            if (byUplink[k] != receiver)
+            {
+                fastest = std::max(fastest,
+                                   std::min(rates[byUplink[k]].uplink.GetBitRate(),
+                                            rates[receiver].downlink.GetBitRate()));
+            }
+        }
+    }
+    if (named > 0)
+    {
+        return named;
+    }
+    const double roundTrip = 4 * delay.GetSeconds();
+    return static_cast<uint32_t>(
+        std::clamp(2 * static_cast<double>(fastest) / 8 * roundTrip, 1e6, 1e9));
+}
 
 AccessStarHelper::AccessStarHelper()
     : m_profile(CreateObject<Pirate5gLinkProfile>()),

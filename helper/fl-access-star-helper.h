@@ -35,6 +35,13 @@ struct AccessStar
     NetDeviceContainer downlinks;           ///< sending sides of the downlinks, on the center
     std::vector<LinkRates> rates;           ///< drawn rates
     std::vector<Ptr<LinkProfile>> profiles; ///< profile of each node's link
+
+    /**
+     * @return send and receive buffer for the sockets of all nodes, in bytes: the largest that a
+     *         profile names; if none does, twice the bandwidth-delay product of the fastest path
+     *         from node to node, at least 1 MB
+     */
+    uint32_t GetSocketBuffer() const;
 };
 
 /**

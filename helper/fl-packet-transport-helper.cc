@@ -9,13 +9,20 @@
 #include "ns3/abort.h"
 #include "ns3/ipv4.h"
 
-#include <algorithm>
 #include <memory>
 
 namespace ns3
 {
 namespace fl
 {
+
+namespace
+{
+
+/// Twice the bandwidth-delay product of 1 Gbps and 20 ms, in bytes.
+constexpr uint32_t DEFAULT_SOCKET_BUFFER = 5000000;
+
+} // namespace
 
 PacketTransportHelper::PacketTransportHelper(uint16_t port)
     : m_port(port)
@@ -33,7 +40,8 @@ PacketTransports
 PacketTransportHelper::Install(const AccessStar& star) const
 {
     return Install(star.nodes,
-                   std::vector<Ptr<const TcpProfile>>(star.profiles.begin(), star.profiles.end()));
+                   std::vector<Ptr<const TcpProfile>>(star.profiles.begin(), star.profiles.end()),
+                   star.GetSocketBuffer());
 }
 
 PacketTransports
@@ -43,12 +51,15 @@ PacketTransportHelper::Install(const NodeContainer& nodes, Ptr<const TcpProfile>
     {
         tcp->ConfigureNode(nodes.Get(index));
     }
-    return Install(nodes, std::vector<Ptr<const TcpProfile>>(nodes.GetN(), tcp));
+    return Install(nodes,
+                   std::vector<Ptr<const TcpProfile>>(nodes.GetN(), tcp),
+                   tcp->GetSocketBuffer() > 0 ? tcp->GetSocketBuffer() : DEFAULT_SOCKET_BUFFER);
 }
 
 PacketTransports
 PacketTransportHelper::Install(const NodeContainer& nodes,
-                               const std::vector<Ptr<const TcpProfile>>& profiles) const
+                               const std::vector<Ptr<const TcpProfile>>& profiles,
+                               uint32_t socketBuffer) const
 {
     auto peers = std::make_shared<PeerDirectory>();
     for (uint32_t index = 0; index < nodes.GetN(); index++)
@@ -57,11 +68,6 @@ PacketTransportHelper::Install(const NodeContainer& nodes,
         NS_ABORT_MSG_UNLESS(ipv4 && ipv4->GetNInterfaces() > 1 && ipv4->GetNAddresses(1) > 0,
                             "node " << nodes.Get(index)->GetId() << " has no IPv4 address");
         peers->emplace_back(ipv4->GetAddress(1, 0).GetLocal(), m_port);
-    }
-    uint32_t socketBuffer = 0;
-    for (const auto& profile : profiles)
-    {
-        socketBuffer = std::max(socketBuffer, profile->GetSocketBuffer());
     }
     PacketTransports result;
     result.bulkTable = CreateObject<BulkTable>();

@@ -69,10 +69,12 @@ class PacketTransportHelper
     /**
      * @param nodes nodes
      * @param profiles values of the sockets by node
+     * @param socketBuffer send and receive buffer of all sockets, in bytes
      * @return transports
      */
     PacketTransports Install(const NodeContainer& nodes,
-                             const std::vector<Ptr<const TcpProfile>>& profiles) const;
+                             const std::vector<Ptr<const TcpProfile>>& profiles,
+                             uint32_t socketBuffer) const;
 
     uint16_t m_port;         ///< first port
     ObjectFactory m_factory; ///< creates transports

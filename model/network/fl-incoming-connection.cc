@@ -82,7 +82,7 @@ IncomingConnection::HandleReceive(Ptr<Socket> socket)
 {
     // Handing a message over may close this connection.
     const auto alive = shared_from_this();
-    while (Ptr<Packet> packet = socket->Recv())
+    while (Ptr<Packet> packet = socket->Recv(m_context.tcp->GetSegmentSize(), 0))
     {
         if (packet->GetSize() == 0)
         {

@@ -181,32 +181,6 @@ LinkProfile::InstallQueue(Ptr<NetDevice> device, const DataRate& rate) const
     helper.Install(device);
 }
 
-uint32_t
-LinkProfile::GetSocketBuffer() const
-{
-    UintegerValue buffer;
-    GetAttribute("SocketBuffer", buffer);
-    if (buffer.Get() > 0)
-    {
-        return buffer.Get();
-    }
-    // The rate is a distribution: take its mean where it has one, as a bound on most draws.
-    double fastest = 0;
-    for (const auto& distribution : {m_uplinkRate, m_downlinkRate})
-    {
-        DoubleValue value;
-        if (distribution->GetAttributeFailSafe("Max", value) ||
-            distribution->GetAttributeFailSafe("Constant", value) ||
-            distribution->GetAttributeFailSafe("Mean", value))
-        {
-            fastest = std::max(fastest, value.Get());
-        }
-    }
-    const double product =
-        2 * GetBandwidthDelayProduct(DataRate(static_cast<uint64_t>(fastest * 1e6)));
-    return static_cast<uint32_t>(std::clamp(product, 1e6, 1e9));
-}
-
 int64_t
 LinkProfile::AssignStreams(int64_t stream)
 {

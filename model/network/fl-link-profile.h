@@ -74,8 +74,6 @@ class LinkProfile : public TcpProfile
      */
     void InstallQueue(Ptr<NetDevice> device, const DataRate& rate) const;
 
-    uint32_t GetSocketBuffer() const override;
-
     /**
      * Assigns streams to the distributions of rates and to the perturbation of fair queueing.
      *

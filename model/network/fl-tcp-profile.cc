@@ -91,9 +91,10 @@ TcpProfile::GetTypeId()
                           MakeTimeChecker(MilliSeconds(1)))
             .AddAttribute(
                 "SocketBuffer",
-                "Send buffer and receive buffer of each socket in bytes; 0: twice the "
-                "bandwidth-delay product of the link profile, at least 1 MB. All nodes of "
-                "a system have the largest that one of their profiles asks for.",
+                "Send buffer and receive buffer of each socket in bytes, the same for all "
+                "nodes of a system: the largest that one of their profiles names. 0: "
+                "automatic, twice the bandwidth-delay product of the fastest path of an "
+                "access star, at least 1 MB; 5 MB on other nodes.",
                 UintegerValue(0),
                 MakeUintegerAccessor(&TcpProfile::m_socketBuffer),
                 MakeUintegerChecker<uint32_t>(0, 1000000000))
@@ -183,7 +184,7 @@ TcpProfile::CreateSocket(Ptr<Node> node, uint32_t socketBuffer) const
 uint32_t
 TcpProfile::GetSocketBuffer() const
 {
-    return m_socketBuffer > 0 ? m_socketBuffer : 1000000;
+    return m_socketBuffer;
 }
 
 uint32_t

@@ -50,9 +50,9 @@ class TcpProfile : public Object
     Ptr<Socket> CreateSocket(Ptr<Node> node, uint32_t socketBuffer) const;
 
     /**
-     * @return send and receive buffer that the profile asks for, in bytes
+     * @return send and receive buffer that the profile asks for, in bytes; 0: automatic
      */
-    virtual uint32_t GetSocketBuffer() const;
+    uint32_t GetSocketBuffer() const;
 
     /**
      * @return payload bytes of a full segment
