@@ -74,14 +74,16 @@ ReadSegment(const Ptr<const Packet>& packet)
     }
     const uint8_t* ip = bytes + PPP_SIZE;
     const uint8_t* tcp = ip + IPV4_SIZE;
-    if (ip[0] != 0x45 || ip[9] != TCP_PROTOCOL)
+    const bool isFragment = (ip[6] & 0x3f) != 0 || ip[7] != 0;
+    if (ip[0] != 0x45 || ip[9] != TCP_PROTOCOL || isFragment)
     {
         return segment;
     }
     segment.isTcp = true;
     segment.isSyn = (tcp[13] & TCP_SYN) != 0;
     segment.sequence = ReadUnsigned32(tcp + 4);
-    segment.headers = PPP_SIZE + IPV4_SIZE + (tcp[12] >> 4) * 4;
+    segment.headers =
+        std::min<uint32_t>(PPP_SIZE + IPV4_SIZE + (tcp[12] >> 4) * 4, packet->GetSize());
     std::copy(ip + 12, ip + 20, segment.flow.begin());
     std::copy(tcp, tcp + 4, segment.flow.begin() + 8);
     return segment;

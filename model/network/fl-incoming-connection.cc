@@ -82,6 +82,8 @@ IncomingConnection::HandleReceive(Ptr<Socket> socket)
 {
     // Handing a message over may close this connection.
     const auto alive = shared_from_this();
+    // Segment by segment: after a hole is filled, ns-3 would merge all that waits behind it into
+    // one packet, at the cost of copies that grow with the square of the segments.
     while (Ptr<Packet> packet = socket->Recv(m_context.tcp->GetSegmentSize(), 0))
     {
         if (packet->GetSize() == 0)

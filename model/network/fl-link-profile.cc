@@ -130,6 +130,13 @@ LinkProfile::InstallQueue(Ptr<NetDevice> device, const DataRate& rate) const
     link->GetQueue()->SetAttribute("MaxSize", QueueSizeValue(QueueSize("2p")));
 
     const uint32_t mtu = device->GetMtu();
+    // 20 bytes of IPv4, 20 of TCP, 12 of the timestamps option: IP must not fragment segments.
+    if (GetSegmentSize() + 52 > mtu)
+    {
+        throw InputError("SegmentSize=" + std::to_string(GetSegmentSize()) +
+                         ": accepted is at most " + std::to_string(mtu - 52) +
+                         ", so that a packet fits the link's MTU of " + std::to_string(mtu));
+    }
     const double bytes = std::max(64.0 * mtu, m_bufferRoundTrips * GetBandwidthDelayProduct(rate));
     const StringValue buffer(std::to_string(static_cast<uint64_t>(std::min(bytes, 4e9))) + "B");
 

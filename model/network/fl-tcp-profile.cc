@@ -129,9 +129,7 @@ TcpProfile::ConfigureNode(Ptr<Node> node) const
     NS_ABORT_MSG_UNLESS(tcp, "node " << node->GetId() << " has no Internet stack");
     // The attribute's checker takes any class, and TypeIds do not tell: in ns-3.37 TcpCubic is not
     // registered as a child of TcpCongestionOps.
-    ObjectFactory factory;
-    factory.SetTypeId(m_congestionControl);
-    if (!m_congestionControl.HasConstructor() || !factory.Create<TcpCongestionOps>())
+    if (!m_congestionControl.HasConstructor() || !CreateCongestionControl())
     {
         throw InputError("CongestionControl=" + m_congestionControl.GetName() +
                          ": accepted is a class derived from ns3::TcpCongestionOps, such as "
@@ -145,6 +143,26 @@ TcpProfile::ConfigureNode(Ptr<Node> node) const
     tcp->SetAttribute("SocketType", TypeIdValue(m_congestionControl));
     tcp->SetAttribute("RecoveryType", TypeIdValue(TcpPrrRecovery::GetTypeId()));
     tcp->SetAttribute("RttEstimatorType", TypeIdValue(RttMeanDeviation::GetTypeId()));
+}
+
+Ptr<TcpCongestionOps>
+TcpProfile::CreateCongestionControl() const
+{
+    ObjectFactory factory;
+    factory.SetTypeId(m_congestionControl);
+    Ptr<TcpCongestionOps> control = factory.Create<TcpCongestionOps>();
+    if (control && m_congestionControl == TcpCubic::GetTypeId())
+    {
+        // The defaults of ns-3.37; releases differ, and not all of them have all of these.
+        control->SetAttributeFailSafe("FastConvergence", BooleanValue(true));
+        control->SetAttributeFailSafe("Beta", DoubleValue(0.7));
+        control->SetAttributeFailSafe("C", DoubleValue(0.4));
+        control->SetAttributeFailSafe("HyStart", BooleanValue(true));
+        control->SetAttributeFailSafe("HyStartLowWindow", UintegerValue(16));
+        control->SetAttributeFailSafe("HyStartMinSamples", UintegerValue(8));
+        control->SetAttributeFailSafe("TcpFriendliness", BooleanValue(false));
+    }
+    return control;
 }
 
 Ptr<Socket>
@@ -177,7 +195,10 @@ TcpProfile::CreateSocket(Ptr<Node> node, uint32_t socketBuffer) const
     socket->SetAttribute("MaxWindowSize", UintegerValue(65535));
     Ptr<RttEstimator> estimator = CreateObject<RttMeanDeviation>();
     estimator->SetAttribute("InitialEstimation", TimeValue(m_initialRtt));
+    estimator->SetAttributeFailSafe("Alpha", DoubleValue(0.125));
+    estimator->SetAttributeFailSafe("Beta", DoubleValue(0.25));
     DynamicCast<TcpSocketBase>(socket)->SetRtt(estimator);
+    DynamicCast<TcpSocketBase>(socket)->SetCongestionControlAlgorithm(CreateCongestionControl());
     return socket;
 }
 

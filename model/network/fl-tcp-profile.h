@@ -15,14 +15,17 @@ namespace ns3
 {
 
 class Node;
+class TcpCongestionOps;
 
 namespace fl
 {
 
 /**
  * @ingroup decentralized-fl-network
- * Everything about TCP that can change a number, with values of its own: the defaults of an ns-3
- * release decide nothing. Defaults follow Linux where it has a documented value.
+ * What can change a number about TCP, with values of its own instead of an ns-3 release's defaults:
+ * the attributes, and fixed values for the parameters of CUBIC and of the round-trip estimator.
+ * Other congestion controls and the loss recovery (PRR) have the parameters of the release.
+ * Defaults follow Linux where it has a documented value.
  */
 class TcpProfile : public Object
 {
@@ -60,6 +63,11 @@ class TcpProfile : public Object
     uint32_t GetSegmentSize() const;
 
   private:
+    /**
+     * @return a new object of the congestion control; nullptr if the class is not one
+     */
+    Ptr<TcpCongestionOps> CreateCongestionControl() const;
+
     TypeId m_congestionControl;      ///< class of the congestion control
     uint32_t m_initialWindow;        ///< segments
     uint32_t m_segmentSize;          ///< bytes

@@ -48,7 +48,7 @@ const char* GetRejectReasonName(RejectReason reason);
 /// What a transport has done so far.
 struct TransportCounters
 {
-    uint64_t messagesSent{0};      ///< handed to the transport for another node
+    uint64_t messagesSent{0};      ///< handed to the transport, those to oneself included
     uint64_t messagesDelivered{0}; ///< handed to the receive callback
     uint64_t messagesFailed{0};    ///< given up
     uint64_t connections{0};       ///< established, by either side
@@ -69,8 +69,9 @@ struct TransportCounters
  *
  * Guarantee of every transport: per (sender, receiver, channel) each message is delivered exactly
  * once and in the order of sending, across lost connections, until no progress has been made for
- * the give-up time; then the failure callback reports the peer, and what was not delivered by then
- * is dropped. A message to oneself is delivered without delay, but never within the call to Send.
+ * the give-up time; then the failure callback reports the peer, and what is still held
+ * then is dropped; of that, what was under way may or may not have been delivered. A message to
+ * oneself is delivered without delay, but never within the call to Send.
  */
 class Transport : public Object
 {

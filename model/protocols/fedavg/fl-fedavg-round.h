@@ -24,7 +24,7 @@ namespace fl
 struct FedAvgRound
 {
     Round round{0};                  ///< its number
-    Time start;                      ///< when the server began to send the model
+    Time start;                      ///< when the server began with the round: selection, and signing of the model
     Time end;                        ///< when the server had the next model
     uint32_t selected{0};            ///< clients asked
     std::vector<NodeIndex> accepted; ///< clients whose updates were aggregated, ascending
