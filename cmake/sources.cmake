@@ -28,6 +28,43 @@ set(fl_sources
   model/compute/fl-raspberry-pi-device-profile.cc
   model/compute/fl-roofline-device-profile.cc
   model/compute/fl-worker-pool.cc
+  model/consensus/fl-basic-hotstuff-rules.cc
+  model/consensus/fl-block-synchronizer.cc
+  model/consensus/fl-block-tree.cc
+  model/consensus/fl-block.cc
+  model/consensus/fl-certificate-scheme.cc
+  model/consensus/fl-certificate-verifier.cc
+  model/consensus/fl-chained-hotstuff-rules.cc
+  model/consensus/fl-commit-proof.cc
+  model/consensus/fl-consensus-attack.cc
+  model/consensus/fl-consensus-group.cc
+  model/consensus/fl-consensus-host-decorator.cc
+  model/consensus/fl-consensus-host.cc
+  model/consensus/fl-consensus-message.cc
+  model/consensus/fl-decision-withholding-consensus-attack.cc
+  model/consensus/fl-delaying-consensus-attack.cc
+  model/consensus/fl-early-proposals.cc
+  model/consensus/fl-equivocating-consensus-attack.cc
+  model/consensus/fl-forking-consensus-attack.cc
+  model/consensus/fl-hotstuff-chain.cc
+  model/consensus/fl-hotstuff-core.cc
+  model/consensus/fl-hotstuff-options.cc
+  model/consensus/fl-hotstuff-proposer.cc
+  model/consensus/fl-hotstuff-rules-decorator.cc
+  model/consensus/fl-hotstuff-rules.cc
+  model/consensus/fl-hotstuff-settings.cc
+  model/consensus/fl-hotstuff-voter.cc
+  model/consensus/fl-leader-election.cc
+  model/consensus/fl-pacemaker.cc
+  model/consensus/fl-quorum-certificate.cc
+  model/consensus/fl-round-robin-leader-election.cc
+  model/consensus/fl-signature-list-certificate-scheme.cc
+  model/consensus/fl-silent-consensus-attack.cc
+  model/consensus/fl-stable-leader-election.cc
+  model/consensus/fl-vote-collector.cc
+  model/consensus/fl-vote-exchange.cc
+  model/consensus/fl-vote-statement.cc
+  model/consensus/fl-vote-withholding-consensus-attack.cc
   model/crypto/fl-cryptography.cc
   model/crypto/fl-digest-scheme.cc
   model/crypto/fl-digest.cc
@@ -142,6 +179,44 @@ set(fl_headers
   model/compute/fl-raspberry-pi-device-profile.h
   model/compute/fl-roofline-device-profile.h
   model/compute/fl-worker-pool.h
+  model/consensus/fl-basic-hotstuff-rules.h
+  model/consensus/fl-block-synchronizer.h
+  model/consensus/fl-block-tree.h
+  model/consensus/fl-block.h
+  model/consensus/fl-certificate-scheme.h
+  model/consensus/fl-certificate-verifier.h
+  model/consensus/fl-chained-hotstuff-rules.h
+  model/consensus/fl-commit-proof.h
+  model/consensus/fl-consensus-attack.h
+  model/consensus/fl-consensus-group.h
+  model/consensus/fl-consensus-host-decorator.h
+  model/consensus/fl-consensus-host.h
+  model/consensus/fl-consensus-message.h
+  model/consensus/fl-decision-withholding-consensus-attack.h
+  model/consensus/fl-delaying-consensus-attack.h
+  model/consensus/fl-early-proposals.h
+  model/consensus/fl-equivocating-consensus-attack.h
+  model/consensus/fl-forking-consensus-attack.h
+  model/consensus/fl-hotstuff-chain.h
+  model/consensus/fl-hotstuff-core.h
+  model/consensus/fl-hotstuff-options.h
+  model/consensus/fl-hotstuff-proposer.h
+  model/consensus/fl-hotstuff-rules-decorator.h
+  model/consensus/fl-hotstuff-rules.h
+  model/consensus/fl-hotstuff-settings.h
+  model/consensus/fl-hotstuff-voter.h
+  model/consensus/fl-leader-election.h
+  model/consensus/fl-pacemaker.h
+  model/consensus/fl-quorum-certificate.h
+  model/consensus/fl-round-robin-leader-election.h
+  model/consensus/fl-safety-state.h
+  model/consensus/fl-signature-list-certificate-scheme.h
+  model/consensus/fl-silent-consensus-attack.h
+  model/consensus/fl-stable-leader-election.h
+  model/consensus/fl-vote-collector.h
+  model/consensus/fl-vote-exchange.h
+  model/consensus/fl-vote-statement.h
+  model/consensus/fl-vote-withholding-consensus-attack.h
   model/crypto/fl-cryptography.h
   model/crypto/fl-digest-scheme.h
   model/crypto/fl-digest.h
@@ -244,6 +319,9 @@ set(fl_test_sources
   test/fl-choice-test-suite.cc
   test/fl-codec-test-suite.cc
   test/fl-compute-test-suite.cc
+  test/fl-consensus-harness.cc
+  test/fl-consensus-message-test-suite.cc
+  test/fl-consensus-schedule.cc
   test/fl-cpu-test-suite.cc
   test/fl-crypto-test-suite.cc
   test/fl-data-test-suite.cc
@@ -258,6 +336,10 @@ set(fl_test_sources
   test/fl-fedavg-system.cc
   test/fl-fedavg-test-suite.cc
   test/fl-fedavg-time-test-suite.cc
+  test/fl-hotstuff-hostile-test-suite.cc
+  test/fl-hotstuff-liveness-test-suite.cc
+  test/fl-hotstuff-safety-test-suite.cc
+  test/fl-hotstuff-test-suite.cc
   test/fl-idx-test-suite.cc
   test/fl-learner-test-suite.cc
   test/fl-loopback-transport-test-suite.cc
