@@ -23,9 +23,9 @@ namespace fl
  */
 struct FedAvgRound
 {
-    Round round{0};                  ///< its number
-    Time start;                      ///< when the server began with the round: selection, and signing of the model
-    Time end;                        ///< when the server had the next model
+    Round round{0}; ///< its number
+    Time start;     ///< when the server began with the round: selection, and signing of the model
+    Time end;       ///< when the server had the next model
     uint32_t selected{0};            ///< clients asked
     std::vector<NodeIndex> accepted; ///< clients whose updates were aggregated, ascending
     std::vector<NodeIndex> rejected; ///< clients whose updates were not, ascending
