@@ -9,6 +9,8 @@ set(fl_sources
   helper/fl-experiment-output.cc
   helper/fl-experiment.cc
   helper/fl-fedavg-helper.cc
+  helper/fl-hotstuff-experiment.cc
+  helper/fl-hotstuff-helper.cc
   helper/fl-key-helper.cc
   helper/fl-option-parser.cc
   helper/fl-packet-transport-helper.cc
@@ -18,9 +20,9 @@ set(fl_sources
   model/base/fl-byte-codec.cc
   model/base/fl-choice-list.cc
   model/base/fl-choice.cc
+  model/base/fl-cost.cc
   model/base/fl-random.cc
   model/base/fl-text.cc
-  model/compute/fl-cost.cc
   model/compute/fl-cpu.cc
   model/compute/fl-device-profile.cc
   model/compute/fl-edge-pc-device-profile.cc
@@ -79,8 +81,12 @@ set(fl_sources
   model/crypto/fl-signature-scheme.cc
   model/learning/aggregation/fl-aggregator.cc
   model/learning/aggregation/fl-coordinate-aggregator.cc
+  model/learning/aggregation/fl-detector-aggregator.cc
+  model/learning/aggregation/fl-linear-autoencoder.cc
   model/learning/aggregation/fl-mean-aggregator.cc
   model/learning/aggregation/fl-median-aggregator.cc
+  model/learning/aggregation/fl-median-distance-aggregator.cc
+  model/learning/aggregation/fl-norm-bound-aggregator.cc
   model/learning/aggregation/fl-trimmed-mean-aggregator.cc
   model/learning/aggregation/fl-weight-aggregator.cc
   model/learning/attacks/fl-attack.cc
@@ -98,6 +104,7 @@ set(fl_sources
   model/learning/data/fl-mnist-data-source.cc
   model/learning/data/fl-partition.cc
   model/learning/data/fl-synthetic-data-source.cc
+  model/learning/fl-benign-trace-recorder.cc
   model/learning/fl-local-trainer.cc
   model/learning/fl-parameter-payload.cc
   model/learning/fl-parameter-vector.cc
@@ -118,6 +125,7 @@ set(fl_sources
   model/metrics/fl-result-digest.cc
   model/metrics/fl-result-folder.cc
   model/metrics/fl-row-table.cc
+  model/metrics/fl-sample-set.cc
   model/network/fl-access-switch.cc
   model/network/fl-bulk-table.cc
   model/network/fl-byte-table.cc
@@ -133,7 +141,6 @@ set(fl_sources
   model/network/fl-message.cc
   model/network/fl-outgoing-stream.cc
   model/network/fl-packet-transport.cc
-  model/network/fl-pirate5g-link-profile.cc
   model/network/fl-stream-context.cc
   model/network/fl-stream-parser.cc
   model/network/fl-tcp-profile.cc
@@ -144,9 +151,19 @@ set(fl_sources
   model/protocols/fedavg/fl-fedavg-messages.cc
   model/protocols/fedavg/fl-fedavg-server-application.cc
   model/protocols/fedavg/fl-fedavg-server-core.cc
+  model/protocols/fl-consensus-replica.cc
   model/protocols/fl-protocol-application.cc
   model/protocols/fl-protocol-process.cc
+  model/protocols/fl-update-trainer.cc
   model/protocols/fl-vector-authenticator.cc
+  model/protocols/hotstuff/fl-command-pool.cc
+  model/protocols/hotstuff/fl-command-replica.cc
+  model/protocols/hotstuff/fl-hotstuff-client-application.cc
+  model/protocols/hotstuff/fl-hotstuff-client-core.cc
+  model/protocols/hotstuff/fl-hotstuff-messages.cc
+  model/protocols/hotstuff/fl-hotstuff-replica-application.cc
+  model/protocols/hotstuff/fl-hotstuff-replica-core.cc
+  model/protocols/hotstuff/fl-hotstuff-statistics.cc
 )
 
 set(fl_headers
@@ -157,6 +174,8 @@ set(fl_headers
   helper/fl-experiment-output.h
   helper/fl-experiment.h
   helper/fl-fedavg-helper.h
+  helper/fl-hotstuff-experiment.h
+  helper/fl-hotstuff-helper.h
   helper/fl-key-helper.h
   helper/fl-option-parser.h
   helper/fl-packet-transport-helper.h
@@ -167,11 +186,12 @@ set(fl_headers
   model/base/fl-choice-list.h
   model/base/fl-choice.h
   model/base/fl-compat.h
+  model/base/fl-cost.h
   model/base/fl-input-error.h
   model/base/fl-random.h
   model/base/fl-text.h
   model/base/fl-types.h
-  model/compute/fl-cost.h
+  model/base/fl-work-host.h
   model/compute/fl-cpu.h
   model/compute/fl-device-profile.h
   model/compute/fl-edge-pc-device-profile.h
@@ -232,8 +252,12 @@ set(fl_headers
   model/learning/aggregation/fl-aggregation.h
   model/learning/aggregation/fl-aggregator.h
   model/learning/aggregation/fl-coordinate-aggregator.h
+  model/learning/aggregation/fl-detector-aggregator.h
+  model/learning/aggregation/fl-linear-autoencoder.h
   model/learning/aggregation/fl-mean-aggregator.h
   model/learning/aggregation/fl-median-aggregator.h
+  model/learning/aggregation/fl-median-distance-aggregator.h
+  model/learning/aggregation/fl-norm-bound-aggregator.h
   model/learning/aggregation/fl-trimmed-mean-aggregator.h
   model/learning/aggregation/fl-weight-aggregator.h
   model/learning/attacks/fl-attack-view.h
@@ -253,6 +277,7 @@ set(fl_headers
   model/learning/data/fl-partition.h
   model/learning/data/fl-synthetic-data-source.h
   model/learning/fl-aligned-floats.h
+  model/learning/fl-benign-trace-recorder.h
   model/learning/fl-local-trainer.h
   model/learning/fl-parameter-payload.h
   model/learning/fl-parameter-vector.h
@@ -273,6 +298,7 @@ set(fl_headers
   model/metrics/fl-result-digest.h
   model/metrics/fl-result-folder.h
   model/metrics/fl-row-table.h
+  model/metrics/fl-sample-set.h
   model/network/fl-access-switch.h
   model/network/fl-bulk-table.h
   model/network/fl-byte-table.h
@@ -289,7 +315,6 @@ set(fl_headers
   model/network/fl-outgoing-stream.h
   model/network/fl-packet-transport.h
   model/network/fl-peer-directory.h
-  model/network/fl-pirate5g-link-profile.h
   model/network/fl-stream-context.h
   model/network/fl-stream-parser.h
   model/network/fl-tcp-profile.h
@@ -301,12 +326,22 @@ set(fl_headers
   model/protocols/fedavg/fl-fedavg-round.h
   model/protocols/fedavg/fl-fedavg-server-application.h
   model/protocols/fedavg/fl-fedavg-server-core.h
+  model/protocols/fl-consensus-replica.h
   model/protocols/fl-learning-setup.h
   model/protocols/fl-protocol-application.h
   model/protocols/fl-protocol-core.h
   model/protocols/fl-protocol-host.h
   model/protocols/fl-protocol-process.h
+  model/protocols/fl-update-trainer.h
   model/protocols/fl-vector-authenticator.h
+  model/protocols/hotstuff/fl-command-pool.h
+  model/protocols/hotstuff/fl-command-replica.h
+  model/protocols/hotstuff/fl-hotstuff-client-application.h
+  model/protocols/hotstuff/fl-hotstuff-client-core.h
+  model/protocols/hotstuff/fl-hotstuff-messages.h
+  model/protocols/hotstuff/fl-hotstuff-replica-application.h
+  model/protocols/hotstuff/fl-hotstuff-replica-core.h
+  model/protocols/hotstuff/fl-hotstuff-statistics.h
 )
 
 set(fl_test_sources
@@ -314,6 +349,8 @@ set(fl_test_sources
   test/fl-aggregation-test-suite.cc
   test/fl-attack-test-suite.cc
   test/fl-attribute-text-test-suite.cc
+  test/fl-autoencoder-oracle.cc
+  test/fl-benign-trace-test-suite.cc
   test/fl-byte-table-test-suite.cc
   test/fl-carried-bytes-test-suite.cc
   test/fl-choice-test-suite.cc
@@ -321,10 +358,12 @@ set(fl_test_sources
   test/fl-compute-test-suite.cc
   test/fl-consensus-harness.cc
   test/fl-consensus-message-test-suite.cc
+  test/fl-consensus-replica-test-suite.cc
   test/fl-consensus-schedule.cc
   test/fl-cpu-test-suite.cc
   test/fl-crypto-test-suite.cc
   test/fl-data-test-suite.cc
+  test/fl-detector-test-suite.cc
   test/fl-experiment-refusal-test-suite.cc
   test/fl-experiment-test-suite.cc
   test/fl-fake-host.cc
@@ -336,13 +375,19 @@ set(fl_test_sources
   test/fl-fedavg-system.cc
   test/fl-fedavg-test-suite.cc
   test/fl-fedavg-time-test-suite.cc
+  test/fl-gradient-pool-test-suite.cc
+  test/fl-hotstuff-command-test-suite.cc
+  test/fl-hotstuff-experiment-test-suite.cc
   test/fl-hotstuff-hostile-test-suite.cc
   test/fl-hotstuff-liveness-test-suite.cc
   test/fl-hotstuff-safety-test-suite.cc
+  test/fl-hotstuff-system-test-suite.cc
+  test/fl-hotstuff-system.cc
   test/fl-hotstuff-test-suite.cc
   test/fl-idx-test-suite.cc
   test/fl-learner-test-suite.cc
   test/fl-loopback-transport-test-suite.cc
+  test/fl-median-distance-test-suite.cc
   test/fl-merkle-test-suite.cc
   test/fl-message-test-suite.cc
   test/fl-metrics-test-suite.cc
@@ -362,14 +407,25 @@ set(fl_test_sources
   test/fl-transport-restart-test-suite.cc
   test/fl-transport-test-suite.cc
   test/fl-transport-time-test-suite.cc
+  test/fl-transport-withdraw-test-suite.cc
+  test/fl-weight-rules-test-suite.cc
   test/fl-worker-pool-test-suite.cc
 )
 
 set(fl_examples
   fl-fedavg
+  fl-hotstuff
   fl-list
 )
 
+# What benchmarks share; it is part of every one of them.
+set(fl_bench_sources
+  bench/fl-crypto-speed.cc
+  bench/fl-hotstuff-core-speed.cc
+)
+
 set(fl_benches
+  fl-bench-crypto
+  fl-bench-hotstuff
   fl-bench-transport
 )

@@ -13,6 +13,7 @@
 #include "ns3/simulator.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -87,6 +88,21 @@ Experiment::CreateLearning()
                                   data.train->GetClasses(),
                                   m_options.nodes,
                                   MakeUniform(PARTITION));
+    if (setup->aggregator->GetNeeds().benignTraces)
+    {
+        m_traceRecorder = CreateObject<BenignTraceRecorder>();
+        BenignTraceRecorder::Task task;
+        task.start = setup->initial;
+        task.data = setup->train;
+        task.samples = std::max<uint32_t>(1, data.train->GetSize() / m_options.nodes);
+        task.batchSize = setup->batchSize;
+        task.epochs = setup->localEpochs;
+        task.rounds = m_options.iterations;
+        setup->aggregator->Calibrate(m_traceRecorder->Record(*setup->learner,
+                                                             *setup->optimizer,
+                                                             task,
+                                                             MakeUniform(BENIGN_TRACES)));
+    }
     if (m_options.attack)
     {
         setup->attack = m_options.attack->Create<Attack>();
@@ -229,6 +245,10 @@ Experiment::Describe() const
     add("learner", m_setup->learner);
     add("optimizer", m_setup->optimizer);
     add("aggregator", m_setup->aggregator);
+    if (m_traceRecorder)
+    {
+        add("benign traces", m_traceRecorder);
+    }
     if (m_setup->attack)
     {
         add("attack", m_setup->attack);

@@ -7,6 +7,7 @@
 
 #include "ns3/fl-access-star-helper.h"
 #include "ns3/fl-attribute-text.h"
+#include "ns3/fl-benign-trace-recorder.h"
 #include "ns3/fl-byte-table.h"
 #include "ns3/fl-cpu.h"
 #include "ns3/fl-data-source.h"
@@ -63,6 +64,7 @@ class Experiment
         INITIAL_MODEL = 2,
         BYZANTINE = 4,
         STRAGGLERS = 5,
+        BENIGN_TRACES = 6,
         ATTACK = 10, // and following
         LINKS = 100,
         CHURN = 20000,
@@ -141,20 +143,21 @@ class Experiment
     void CreateNodes(const std::vector<Ptr<LinkProfile>>& infrastructure); ///< Nodes and links.
     void CreateCpus();                                                     ///< Processors.
 
-    const ExperimentOptions m_options;  ///< what the user chose
-    Ptr<DataSource> m_dataSource;       ///< where the data comes from
-    DatasetPtr m_test;                  ///< test data
-    LearningSetupPtr m_setup;           ///< data, model, rules
-    Ptr<Partition> m_partition;         ///< who owns which samples
-    Partition::Shares m_shares;         ///< training samples by learning node
-    std::set<uint32_t> m_byzantine;     ///< learning nodes that attack
-    uint32_t m_infrastructure;          ///< nodes that do not learn
-    AccessStar m_star;                  ///< nodes and links
-    PacketTransports m_transports;      ///< by node
-    Ptr<DeviceProfile> m_device;        ///< of all processors
-    std::shared_ptr<WorkerPool> m_pool; ///< worker threads
-    std::vector<Ptr<Cpu>> m_cpus;       ///< by node
-    Ptr<ByteTable> m_byteTable;         ///< bytes by owner
+    const ExperimentOptions m_options;        ///< what the user chose
+    Ptr<DataSource> m_dataSource;             ///< where the data comes from
+    DatasetPtr m_test;                        ///< test data
+    LearningSetupPtr m_setup;                 ///< data, model, rules
+    Ptr<BenignTraceRecorder> m_traceRecorder; ///< null if the rule needs no benign traces
+    Ptr<Partition> m_partition;               ///< who owns which samples
+    Partition::Shares m_shares;               ///< training samples by learning node
+    std::set<uint32_t> m_byzantine;           ///< learning nodes that attack
+    uint32_t m_infrastructure;                ///< nodes that do not learn
+    AccessStar m_star;                        ///< nodes and links
+    PacketTransports m_transports;            ///< by node
+    Ptr<DeviceProfile> m_device;              ///< of all processors
+    std::shared_ptr<WorkerPool> m_pool;       ///< worker threads
+    std::vector<Ptr<Cpu>> m_cpus;             ///< by node
+    Ptr<ByteTable> m_byteTable;               ///< bytes by owner
 };
 
 } // namespace fl

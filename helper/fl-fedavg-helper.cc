@@ -8,26 +8,15 @@
 
 #include "ns3/abort.h"
 #include "ns3/double.h"
-#include "ns3/fl-input-error.h"
-#include "ns3/fl-local-trainer.h"
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 #include <utility>
 
 namespace ns3
 {
 namespace fl
 {
-
-namespace
-{
-
-/// The most operations of one task that are still believed to be meant, and can be counted.
-constexpr double MAX_OPERATIONS = 1e18;
-
-} // namespace
 
 ApplicationContainer
 FedAvgApplications::GetAll() const
@@ -84,22 +73,6 @@ FedAvgHelper::Install(const NodeContainer& nodes,
         m_setup->attack->RequireShown(shown, "fedavg");
     }
 
-    for (const auto& share : shares)
-    {
-        const double operations = LocalTrainer::GetFlops(*m_setup->learner,
-                                                         *m_setup->optimizer,
-                                                         share.size(),
-                                                         m_setup->localEpochs,
-                                                         m_setup->batchSize);
-        if (operations > MAX_OPERATIONS)
-        {
-            std::ostringstream message;
-            message << "a client's training of a round takes " << operations
-                    << " floating-point operations; accepted: at most " << MAX_OPERATIONS;
-            throw InputError(message.str());
-        }
-    }
-
     const KeyHelper keys(m_setup->cryptography, clients + 1, stream);
     FedAvgServerSettings serverSettings;
     serverSettings.setup = m_setup;
@@ -109,9 +82,11 @@ FedAvgHelper::Install(const NodeContainer& nodes,
         serverSettings.clients[client + 1] = shares[client].size();
 
         FedAvgClientSettings settings;
-        settings.setup = m_setup;
-        settings.samples = shares[client];
-        settings.isByzantine = m_setup->attack && m_byzantine.count(client) > 0;
+        settings.trainer.setup = m_setup;
+        settings.trainer.node = client + 1;
+        settings.trainer.samples = shares[client];
+        settings.trainer.isByzantine = m_setup->attack && m_byzantine.count(client) > 0;
+        settings.trainer.RequireCountable();
         settings.authenticator = keys.CreateAuthenticator(client + 1);
         Ptr<FedAvgClientApplication> application = CreateObject<FedAvgClientApplication>();
         application->Configure(std::move(settings));

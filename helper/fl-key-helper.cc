@@ -40,5 +40,17 @@ KeyHelper::CreateAuthenticator(NodeIndex node) const
                                                        m_publicKeys);
 }
 
+const KeyPairPtr&
+KeyHelper::GetKeyPair(NodeIndex node) const
+{
+    return m_pairs.at(node);
+}
+
+const std::shared_ptr<const std::vector<PublicKey>>&
+KeyHelper::GetPublicKeys() const
+{
+    return m_publicKeys;
+}
+
 } // namespace fl
 } // namespace ns3

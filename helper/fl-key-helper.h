@@ -39,6 +39,17 @@ class KeyHelper
      */
     std::shared_ptr<const VectorAuthenticator> CreateAuthenticator(NodeIndex node) const;
 
+    /**
+     * @return public keys by node
+     */
+    const std::shared_ptr<const std::vector<PublicKey>>& GetPublicKeys() const;
+
+    /**
+     * @param node index of a node
+     * @return its keys
+     */
+    const KeyPairPtr& GetKeyPair(NodeIndex node) const;
+
   private:
     Ptr<Cryptography> m_cryptography;                           ///< real or modeled
     std::vector<KeyPairPtr> m_pairs;                            ///< by node

@@ -24,6 +24,12 @@ constexpr uint32_t DEFAULT_SOCKET_BUFFER = 5000000;
 
 } // namespace
 
+std::vector<Ptr<Transport>>
+PacketTransports::GetAll() const
+{
+    return std::vector<Ptr<Transport>>(transports.begin(), transports.end());
+}
+
 PacketTransportHelper::PacketTransportHelper(uint16_t port)
     : m_port(port)
 {

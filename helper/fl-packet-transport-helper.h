@@ -27,6 +27,11 @@ struct PacketTransports
 {
     std::vector<Ptr<PacketTransport>> transports; ///< position k belongs to node k
     Ptr<BulkTable> bulkTable;                     ///< content beside the packets
+
+    /**
+     * @return the transports, as the helpers of systems take them
+     */
+    std::vector<Ptr<Transport>> GetAll() const;
 };
 
 /**

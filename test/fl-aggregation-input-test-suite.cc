@@ -119,8 +119,8 @@ class DemandingAggregator : public WeightAggregator
     }
 
   protected:
-    std::vector<double> DoComputeWeights(const ValidInputs& inputs,
-                                         const AggregationRequest& request) const override
+    Weighting DoComputeWeights(const ValidInputs& inputs,
+                               const AggregationRequest& request) const override
     {
         std::vector<double> weights;
         const double limit = request.evaluator(*request.own);

@@ -131,23 +131,37 @@ ConsensusInstance::CancelTimer(TimerId timer)
     m_timers.erase(timer);
 }
 
-void
-ConsensusInstance::StartWork(const CryptoCost& cost,
-                             std::function<void()> task,
-                             std::function<void()> done)
+Time
+ConsensusInstance::GetNow() const
 {
-    work.signatures += cost.signatures;
-    work.verifications += cost.verifications;
-    work.hashedBytes += cost.hashedBytes;
+    return m_harness.now;
+}
+
+WorkHost::TaskId
+ConsensusInstance::StartWork(const Cost& cost,
+                             WorkClass /* workClass */,
+                             std::function<void()> task,
+                             std::function<void()> done,
+                             uint64_t /* resultBytes */)
+{
+    work += cost;
     const Time delay = m_harness.workDelay ? m_harness.workDelay() : Time(0);
+    const TaskId id = m_nextTask++;
     m_harness.Schedule(delay,
-                       [this, life = m_life, task = std::move(task), done = std::move(done)] {
-                           if (life == m_life)
+                       [this, life = m_life, id, task = std::move(task), done = std::move(done)] {
+                           if (life == m_life && m_canceled.erase(id) == 0)
                            {
                                task();
                                done();
                            }
                        });
+    return id;
+}
+
+void
+ConsensusInstance::CancelWork(TaskId task)
+{
+    m_canceled.insert(task);
 }
 
 bool

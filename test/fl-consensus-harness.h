@@ -19,6 +19,7 @@
 #include <memory>
 #include <optional>
 #include <queue>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -77,9 +78,13 @@ class ConsensusInstance : public ConsensusHost
     void Broadcast(const ConsensusMessagePtr& message) override;
     TimerId StartTimer(const Time& delay, std::function<void()> expired) override;
     void CancelTimer(TimerId timer) override;
-    void StartWork(const CryptoCost& cost,
-                   std::function<void()> work,
-                   std::function<void()> done) override;
+    Time GetNow() const override;
+    TaskId StartWork(const Cost& cost,
+                     WorkClass workClass,
+                     std::function<void()> work,
+                     std::function<void()> done,
+                     uint64_t resultBytes) override;
+    void CancelWork(TaskId task) override;
     bool IsProgressExpected() override;
     std::optional<Bytes> MakePayload(View view, const std::vector<BlockPtr>& undecided) override;
     void CheckPayload(const BlockPtr& block,
@@ -108,7 +113,7 @@ class ConsensusInstance : public ConsensusHost
     std::vector<View> views;                     ///< views entered
     uint32_t payloads{0};                        ///< decided blocks with a payload
     bool refusesPayloads{false};                 ///< accepts and makes no payload
-    CryptoCost work;                             ///< work done in all
+    Cost work;                                   ///< work done in all
     bool hasConflict{false};                     ///< it has seen a conflict
     std::optional<SafetyState> stored;           ///< survives a crash
 
@@ -118,6 +123,8 @@ class ConsensusInstance : public ConsensusHost
     uint64_t m_life{0};                        ///< number of starts and crashes
     TimerId m_nextTimer{1};                    ///< name of the next timer
     std::map<TimerId, bool> m_timers;          ///< timers that have not expired
+    TaskId m_nextTask{1};                      ///< name of the next work
+    std::set<TaskId> m_canceled;               ///< work that is no longer wanted
     std::unique_ptr<ConsensusHost> m_attacker; ///< what the core sees as its host
 };
 

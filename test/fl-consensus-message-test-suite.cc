@@ -276,6 +276,17 @@ CertificateTest::Check(const ConsensusMembers& members)
     ConsensusGroup sibling = group;
     sibling.instance++;
     NS_TEST_EXPECT_MSG_EQ(scheme.Verify(sibling, statement, proof), false, "in its group only");
+    // What the scheme remembers must not count for another group, and may for one that is equal.
+    std::vector<PublicKey> keys = *group.keys;
+    NS_TEST_EXPECT_MSG_EQ(
+        scheme.Verify(*ConsensusGroup::Create(group.instance, keys), statement, proof),
+        true,
+        "the same keys");
+    keys.back().bytes.front() ^= 1;
+    NS_TEST_EXPECT_MSG_EQ(
+        scheme.Verify(*ConsensusGroup::Create(group.instance, keys), statement, proof),
+        false,
+        "another key of a signer");
     VoteStatement other = statement;
     other.phase = Phase::PRE_COMMIT;
     NS_TEST_EXPECT_MSG_EQ(scheme.Verify(group, other, proof), false, "of its phase only");

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
+#include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/fl-cost.h"
 #include "ns3/fl-cpu.h"
@@ -123,16 +124,17 @@ class CpuDoneTestCase : public CpuTestCase
         NS_TEST_EXPECT_MSG_EQ(Simulator::Now(), MilliSeconds(8), "end");
         NS_TEST_EXPECT_MSG_EQ(cpu->GetTaskCount(), 0, "no task");
 
-        // A result that cannot be copied; the work runs on a thread.
+        // The work runs on a thread.
         cpu->SetWorkerPool(std::make_shared<WorkerPool>(2));
-        int value = 0;
-        cpu->Execute<std::unique_ptr<int>>(
+        const auto value = std::make_shared<int>(0);
+        bool isDone = false;
+        cpu->Execute(
             MakeCost(1),
             LEARNING,
-            [] { return std::make_unique<int>(42); },
-            [&](std::unique_ptr<int> result) { value = *result; });
+            [value] { *value = 42; },
+            [&] { isDone = *value == 42; });
         Simulator::Run();
-        NS_TEST_EXPECT_MSG_EQ(value, 42, "the result");
+        NS_TEST_EXPECT_MSG_EQ(isDone, true, "the result");
     }
 };
 
@@ -327,20 +329,19 @@ class CpuThreadsTestCase : public CpuTestCase
             cost.flops = random->GetInteger(0, 60000000);
             Simulator::Schedule(arrival, [=, &outcomes] {
                 const auto id = std::make_shared<Cpu::TaskId>();
-                *id = cpu->Execute<std::vector<double>>(
+                const auto values = std::make_shared<std::vector<double>>(200, seed);
+                *id = cpu->Execute(
                     cost,
                     workClass,
-                    [seed] {
-                        std::vector<double> values(200, seed);
-                        for (size_t j = 1; j < values.size(); j++)
+                    [values] {
+                        for (size_t j = 1; j < values->size(); j++)
                         {
-                            values[j] = 3.9 * values[j - 1] * (1 - values[j - 1]);
+                            (*values)[j] = 3.9 * (*values)[j - 1] * (1 - (*values)[j - 1]);
                         }
-                        return values;
                     },
-                    [=, &outcomes](std::vector<double> values) {
+                    [=, &outcomes] {
                         outcomes.push_back(
-                            {node, *id, Simulator::Now().GetNanoSeconds(), std::move(values)});
+                            {node, *id, Simulator::Now().GetNanoSeconds(), std::move(*values)});
                     },
                     200 * sizeof(double));
             });
@@ -390,11 +391,11 @@ class CpuDestroyTestCase : public CpuTestCase
                 cpu->SetWorkerPool(pool);
                 for (int i = 0; i < 10; i++)
                 {
-                    cpu->Execute<int>(
+                    cpu->Execute(
                         MakeCost(10),
                         i % 2 == 0 ? LEARNING : PROTOCOL,
-                        [data] { return (*data)[0]; },
-                        [&](int) { isDone = true; });
+                        [data] { NS_ABORT_UNLESS((*data)[0] == 1); },
+                        [&] { isDone = true; });
                 }
             };
             const Ptr<Node> node = CreateObject<Node>();

@@ -36,6 +36,19 @@ FakeHost::Send(const std::vector<NodeIndex>& to, MessagePtr message)
     sent.push_back({to, std::move(message)});
 }
 
+uint64_t
+FakeHost::Withdraw(NodeIndex to, const Predicate& isObsolete)
+{
+    return onWithdraw ? onWithdraw(to, isObsolete) : 0;
+}
+
+uint64_t
+FakeHost::GetQueuedBytes(NodeIndex to) const
+{
+    const auto found = queued.find(to);
+    return found == queued.end() ? 0 : found->second;
+}
+
 ProtocolHost::TimerId
 FakeHost::StartTimer(const Time& delay, std::function<void()> expired)
 {

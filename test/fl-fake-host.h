@@ -42,6 +42,9 @@ class FakeHost : public ProtocolHost
         std::function<void()> done; ///< called at completion
     };
 
+    /// Decides about a message.
+    using Predicate = std::function<bool(const Message&)>;
+
     /// A timer that has not expired.
     struct Timer
     {
@@ -60,6 +63,8 @@ class FakeHost : public ProtocolHost
     NodeIndex GetSelf() const override;
     Time GetNow() const override;
     void Send(const std::vector<NodeIndex>& to, MessagePtr message) override;
+    uint64_t Withdraw(NodeIndex to, const Predicate& isObsolete) override;
+    uint64_t GetQueuedBytes(NodeIndex to) const override;
     TimerId StartTimer(const Time& delay, std::function<void()> expired) override;
     void CancelTimer(TimerId timer) override;
     TaskId StartWork(const Cost& cost,
@@ -94,8 +99,11 @@ class FakeHost : public ProtocolHost
      */
     Sent TakeSent();
 
-    Time now;                        ///< simulated time, as the test says
-    std::deque<Sent> sent;           ///< messages in order of sending
+    Time now;                             ///< simulated time, as the test says
+    std::deque<Sent> sent;                ///< messages in order of sending
+    std::map<NodeIndex, uint64_t> queued; ///< bytes not accepted yet, as the test says
+    std::function<uint64_t(NodeIndex, const Predicate&)>
+        onWithdraw;                  ///< takes messages back; if not set, what was sent has left
     std::map<TaskId, Task> tasks;    ///< work in order of submission
     std::map<TimerId, Timer> timers; ///< timers in order of their start
 

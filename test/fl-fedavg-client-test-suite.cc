@@ -76,7 +76,7 @@ class UpdateCase : public TestCase
         const FedAvgFixture fixture(2);
         const NodeIndex self = 2;
         FedAvgClientSettings settings = fixture.MakeClient(self);
-        settings.isByzantine = m_isByzantine;
+        settings.trainer.isByzantine = m_isByzantine;
         fixture.setup->attack = CreateObject<ScaledSignFlipAttack>();
         fixture.setup->attack->SetAttribute("Scale", DoubleValue(3));
         FakeHost host(self);

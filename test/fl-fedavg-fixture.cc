@@ -63,10 +63,11 @@ FedAvgClientSettings
 FedAvgFixture::MakeClient(NodeIndex client) const
 {
     FedAvgClientSettings settings;
-    settings.setup = setup;
-    settings.samples = shares[client - 1];
+    settings.trainer.setup = setup;
+    settings.trainer.node = client;
+    settings.trainer.samples = shares[client - 1];
     settings.authenticator = keys.CreateAuthenticator(client);
-    settings.shuffle = MakeUniform(100 + client);
+    settings.trainer.shuffle = MakeUniform(100 + client);
     return settings;
 }
 

@@ -45,6 +45,7 @@ class HostileWorld
           m_clients(fixture.shares.size() + 1)
     {
         m_server.onRound = [this] { CheckRound(); };
+        SetWithdraw(0, m_server.host);
         for (NodeIndex client = 1; client < m_clients.size(); client++)
         {
             Restart(client);
@@ -69,10 +70,11 @@ class HostileWorld
         }
     }
 
-    std::string problem;  ///< what is wrong, empty if nothing is
-    uint64_t accepted{0}; ///< updates aggregated
-    uint64_t rejected{0}; ///< updates refused
-    uint64_t lost{0};     ///< clients of a round that failed or were late
+    std::string problem;   ///< what is wrong, empty if nothing is
+    uint64_t accepted{0};  ///< updates aggregated
+    uint64_t rejected{0};  ///< updates refused
+    uint64_t lost{0};      ///< clients of a round that failed or were late
+    uint64_t withdrawn{0}; ///< messages taken back
 
   private:
     static constexpr Round ROUNDS = 4; ///< rounds to do
@@ -117,9 +119,36 @@ class HostileWorld
     {
         m_clients[client].core.reset();
         m_clients[client].host = std::make_unique<FakeHost>(client);
+        SetWithdraw(client, *m_clients[client].host);
         m_clients[client].core = std::make_unique<FedAvgClientCore>(*m_clients[client].host,
                                                                     m_fixture.MakeClient(client));
         m_clients[client].core->Start();
+    }
+
+    /**
+     * Lets a node take back what the network has not begun to transfer.
+     *
+     * @param from the node
+     * @param host its host
+     */
+    void SetWithdraw(NodeIndex from, FakeHost& host)
+    {
+        host.onWithdraw = [this, from](NodeIndex to, const FakeHost::Predicate& isObsolete) {
+            uint64_t count = 0;
+            for (const bool isBulk : {false, true})
+            {
+                std::deque<MessagePtr>& queue = m_network[{from, to, isBulk}];
+                const size_t begun = queue.empty() ? 0 : Draw(2);
+                const auto end = std::remove_if(
+                    queue.begin() + begun,
+                    queue.end(),
+                    [&isObsolete](const MessagePtr& message) { return isObsolete(*message); });
+                count += queue.end() - end;
+                queue.erase(end, queue.end());
+            }
+            withdrawn += count;
+            return count;
+        };
     }
 
     /// Takes what has been sent to the network.
@@ -132,7 +161,12 @@ class HostileWorld
                 for (NodeIndex to : sent.to)
                 {
                     const bool isBulk = sent.message->GetBulk() != nullptr;
-                    m_network[{from, to, isBulk}].push_back(sent.message);
+                    std::deque<MessagePtr>& queue = m_network[{from, to, isBulk}];
+                    queue.push_back(sent.message);
+                    if (isBulk && queue.size() > 2)
+                    {
+                        problem = "vectors of former rounds wait behind the one under way";
+                    }
                 }
             }
         };
@@ -366,6 +400,7 @@ class HostileScheduleCase : public TestCase
         uint64_t accepted = 0;
         uint64_t rejected = 0;
         uint64_t lost = 0;
+        uint64_t withdrawn = 0;
         for (int64_t seed = 0; seed < 1000; seed++)
         {
             HostileWorld world(fixture, seed);
@@ -374,10 +409,12 @@ class HostileScheduleCase : public TestCase
             accepted += world.accepted;
             rejected += world.rejected;
             lost += world.lost;
+            withdrawn += world.withdrawn;
         }
         NS_TEST_EXPECT_MSG_GT(accepted, 2000, "the schedules let updates through");
         NS_TEST_EXPECT_MSG_GT(rejected, 1000, "and repeat some");
         NS_TEST_EXPECT_MSG_GT(lost, 1000, "and lose some");
+        NS_TEST_EXPECT_MSG_GT(withdrawn, 500, "and let some be taken back");
     }
 };
 

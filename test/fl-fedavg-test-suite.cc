@@ -9,6 +9,7 @@
 #include "ns3/fl-message-header.h"
 #include "ns3/test.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -259,6 +260,85 @@ class GoneCase : public TestCase
 
 /**
  * @ingroup decentralized-fl-tests
+ * Rounds that are far shorter than the transfer of a vector: a sender holds the vector under way
+ * and the newest one, and clients train new models.
+ */
+class ShortRoundCase : public TestCase
+{
+  public:
+    ShortRoundCase()
+        : TestCase("Rounds shorter than the transfer of a vector")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Run(CleanLink{100, 3.2}, 0, "models");
+        Run(CleanLink{3.2, 100}, 1, "updates");
+    }
+
+    /**
+     * 30 rounds of about 1 s with vectors that take 5 s on one way.
+     *
+     * @param link link of the client
+     * @param slow who sends the slow ones: 0, the server; 1, the client
+     * @param name what they are
+     */
+    void Run(const CleanLink& link, NodeIndex slow, const std::string& name)
+    {
+        constexpr uint64_t SIZE = 2000000;
+        constexpr uint32_t ROUNDS = 30;
+        FedAvgSystem::Options options;
+        options.clients = 1;
+        options.rounds = ROUNDS;
+        options.sizedBytes = SIZE;
+        options.clientLink = link;
+        options.roundDeadline = Seconds(1);
+        FedAvgSystem system(options);
+        const auto& transports = system.network.transports;
+        uint64_t queued = 0;
+        for (uint32_t tick = 1; tick < 10 * ROUNDS; tick++)
+        {
+            system.At(MilliSeconds(100 * tick), [&] {
+                queued = std::max(queued, transports[slow]->GetQueuedBytes(1 - slow));
+            });
+        }
+        m_completed = &system.rounds;
+        m_arrived = 0;
+        m_oldest = 0;
+        transports[1 - slow]->TraceConnectWithoutContext(
+            "Delivered",
+            MakeCallback(&ShortRoundCase::AddMessage, this));
+        system.Run();
+        NS_TEST_ASSERT_MSG_EQ(system.rounds.size(), ROUNDS, "all rounds are done");
+        NS_TEST_EXPECT_MSG_LT(queued, 2 * (SIZE + 1000), name << ": under way and newest");
+        NS_TEST_EXPECT_MSG_GT(queued, SIZE, name << ": they really wait");
+        NS_TEST_EXPECT_MSG_GT_OR_EQ(m_arrived, 6, name << ": one every 5 s");
+        NS_TEST_EXPECT_MSG_LT_OR_EQ(m_oldest, 18, name << ": none waits for long");
+        NS_TEST_EXPECT_MSG_EQ(system.network.bulkTable->GetSize(), 0, name << ": left over");
+    }
+
+    /**
+     * @param message a message that arrived
+     */
+    void AddMessage(NodeIndex /* from */, MessagePtr message)
+    {
+        if (message->GetBulk())
+        {
+            m_arrived++;
+            const auto completed = static_cast<Round>(m_completed->size());
+            m_oldest = std::max(m_oldest, completed - message->GetRound());
+        }
+    }
+
+    const std::vector<FedAvgRound>* m_completed{nullptr}; ///< completed rounds
+    uint32_t m_arrived{0};                                ///< vectors that arrived
+    Round m_oldest{0}; ///< most rounds completed since the one of a vector began
+};
+
+/**
+ * @ingroup decentralized-fl-tests
  * Attack and defense, on learning that is real.
  */
 class AttackCase : public TestCase
@@ -393,6 +473,7 @@ class FedAvgTestSuite : public TestSuite
         AddTestCase(new CrashCase(CrashCase::TRAINING, "in training"));
         AddTestCase(new CrashCase(CrashCase::SENDING, "while it sends its update"));
         AddTestCase(new GoneCase);
+        AddTestCase(new ShortRoundCase);
         AddTestCase(new AttackCase);
         AddTestCase(new ManyClientsCase, compat::TEST_EXTENSIVE);
     }

@@ -7,6 +7,7 @@
 
 #include "ns3/double.h"
 #include "ns3/fl-dataset.h"
+#include "ns3/fl-median-distance-aggregator.h"
 #include "ns3/fl-mlp-learner.h"
 #include "ns3/fl-parameter-vector.h"
 #include "ns3/fl-softmax-learner.h"
@@ -99,6 +100,19 @@ MakeTrimmedMean(double fraction)
 {
     auto rule = CreateObject<TrimmedMeanAggregator>();
     rule->SetAttribute("Fraction", DoubleValue(fraction));
+    return rule;
+}
+
+/**
+ * @ingroup decentralized-fl-tests
+ * @param threshold greatest score of an accepted input
+ * @return the rule
+ */
+inline Ptr<WeightAggregator>
+MakeMedianDistance(double threshold)
+{
+    auto rule = CreateObject<MedianDistanceAggregator>();
+    rule->SetAttribute("Threshold", DoubleValue(threshold));
     return rule;
 }
 

@@ -44,6 +44,9 @@ class LoopbackTransportTestCase : public TestCase
                 transports[0]->Send(1, TestMessages::Note(number, 20));
             }
             transports[0]->Multicast({0, 1, 2}, vector);
+            NS_TEST_EXPECT_MSG_EQ(transports[0]->Withdraw(1, [](const Message&) { return true; }),
+                                  0,
+                                  "nothing is queued");
             NS_TEST_EXPECT_MSG_EQ(m_deliveries.size(), 0, "nothing is delivered within the call");
         });
         // What is under way when a process ends does not reach the next one.

@@ -7,6 +7,7 @@
 #include "ns3/random-variable-stream.h"
 #include "ns3/test.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -184,6 +185,63 @@ class ParameterValueTest : public TestCase
 
 /**
  * @ingroup decentralized-fl-tests
+ * Every range of a vector can be copied out and written, and nothing beside it changes.
+ */
+class ParameterSliceTest : public TestCase
+{
+  public:
+    ParameterSliceTest()
+        : TestCase("slices")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const size_t size = 37;
+        const std::vector<float> values = DrawValues(size, 4);
+        const std::vector<float> others = DrawValues(size, 5);
+        const ParameterVector whole = ParameterVector::FromValues(values);
+        bool isRead = true;
+        bool isWritten = true;
+        for (size_t begin = 0; begin <= size; begin++)
+        {
+            for (size_t end = begin; end <= size; end++)
+            {
+                const ParameterVector slice = whole.Slice(begin, end - begin);
+                const std::vector<float> part(values.begin() + begin, values.begin() + end);
+                isRead = isRead && slice.IsIdentical(ParameterVector::FromValues(part));
+                std::vector<float> expected = values;
+                std::copy(others.begin() + begin, others.begin() + end, expected.begin() + begin);
+                ParameterVector changed = whole;
+                changed.AssignSlice(
+                    begin,
+                    ParameterVector::FromValues({others.begin() + begin, others.begin() + end}));
+                isWritten = isWritten && changed.IsIdentical(ParameterVector::FromValues(expected));
+            }
+        }
+        NS_TEST_EXPECT_MSG_EQ(isRead, true, "every slice is its part of the whole");
+        NS_TEST_EXPECT_MSG_EQ(isWritten, true, "every part can be replaced alone");
+        NS_TEST_EXPECT_MSG_EQ(whole.IsIdentical(ParameterVector::FromValues(values)),
+                              true,
+                              "slices share no memory with the vector");
+        ParameterVector same = whole;
+        same.AssignSlice(0, same);
+        NS_TEST_EXPECT_MSG_EQ(same.IsIdentical(whole), true, "assigned to itself");
+
+        ParameterVector sized = ParameterVector::Sized(size_t{1} << 50);
+        const ParameterVector slice = sized.Slice(size_t{1} << 49, 1000);
+        NS_TEST_EXPECT_MSG_EQ(slice.IsIdentical(ParameterVector::Sized(1000)),
+                              true,
+                              "slice of a sized vector");
+        sized.AssignSlice((size_t{1} << 50) - 1000, slice);
+        NS_TEST_EXPECT_MSG_EQ(sized.size(), size_t{1} << 50, "a sized vector keeps its size");
+        NS_TEST_EXPECT_MSG_EQ(ParameterVector().Slice(0, 0).size(), 0, "nothing of nothing");
+    }
+};
+
+/**
+ * @ingroup decentralized-fl-tests
  * The wire form byte by byte, in pieces of any size, and the way back.
  */
 class ParameterPayloadTest : public TestCase
@@ -293,6 +351,7 @@ class ParameterVectorTestSuite : public TestSuite
         }
         AddTestCase(new ParameterFiniteTest);
         AddTestCase(new ParameterValueTest);
+        AddTestCase(new ParameterSliceTest);
         AddTestCase(new ParameterPayloadTest);
         AddTestCase(new OddPayloadTest);
     }

@@ -266,7 +266,7 @@ TransportWorld::GetDeliveries(NodeIndex to) const
 }
 
 uint64_t
-TransportWorld::GetRejected(NodeIndex at, RejectReason reason)
+TransportWorld::GetRejected(NodeIndex at, TransportRejectReason reason)
 {
     return (*this)[at].GetCounters().rejected[static_cast<size_t>(reason)];
 }
@@ -282,9 +282,9 @@ TransportWorld::Receive(NodeIndex to, NodeIndex from, MessagePtr message)
 }
 
 void
-TransportWorld::Fail(NodeIndex from, NodeIndex to, uint64_t messages)
+TransportWorld::Fail(NodeIndex from, NodeIndex to, TransportChannel channel, uint64_t messages)
 {
-    failures.push_back({Simulator::Now(), from, to, messages});
+    failures.push_back({Simulator::Now(), from, to, channel, messages});
     if (onFailure)
     {
         onFailure(Failure(failures.back()));
@@ -292,7 +292,7 @@ TransportWorld::Fail(NodeIndex from, NodeIndex to, uint64_t messages)
 }
 
 void
-TransportWorld::Reject(NodeIndex at, NodeIndex from, RejectReason reason)
+TransportWorld::Reject(NodeIndex at, NodeIndex from, TransportRejectReason reason)
 {
     rejections.push_back({at, from, reason});
 }

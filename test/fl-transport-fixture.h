@@ -141,18 +141,19 @@ struct Delivery
 /// Messages that were given up.
 struct Failure
 {
-    Time time;         ///< when
-    NodeIndex from;    ///< sender
-    NodeIndex to;      ///< receiver
-    uint64_t messages; ///< how many
+    Time time;                ///< when
+    NodeIndex from;           ///< sender
+    NodeIndex to;             ///< receiver
+    TransportChannel channel; ///< which channel
+    uint64_t messages;        ///< how many
 };
 
 /// A message that was rejected.
 struct Rejection
 {
-    NodeIndex at;        ///< who rejected it
-    NodeIndex from;      ///< who it claims to be from
-    RejectReason reason; ///< why
+    NodeIndex at;                 ///< who rejected it
+    NodeIndex from;               ///< who it claims to be from
+    TransportRejectReason reason; ///< why
 };
 
 /**
@@ -226,7 +227,7 @@ class TransportWorld
      * @param reason a reason
      * @return what its transport's counter says
      */
-    uint64_t GetRejected(NodeIndex at, RejectReason reason);
+    uint64_t GetRejected(NodeIndex at, TransportRejectReason reason);
 
     AccessStar star;                                ///< nodes and links
     PacketTransports network;                       ///< transports
@@ -247,16 +248,17 @@ class TransportWorld
     /**
      * @param from sender
      * @param to receiver
+     * @param channel channel
      * @param messages number of messages
      */
-    void Fail(NodeIndex from, NodeIndex to, uint64_t messages);
+    void Fail(NodeIndex from, NodeIndex to, TransportChannel channel, uint64_t messages);
 
     /**
      * @param at receiver
      * @param from claimed sender
      * @param reason why
      */
-    void Reject(NodeIndex at, NodeIndex from, RejectReason reason);
+    void Reject(NodeIndex at, NodeIndex from, TransportRejectReason reason);
 };
 
 /**

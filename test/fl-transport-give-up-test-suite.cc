@@ -84,6 +84,12 @@ class GiveUpSilentPeerTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(world.failures[0].to, 1, "the peer");
         NS_TEST_EXPECT_MSG_EQ(world.failures[1].time, Seconds(7), "after the give-up time");
         NS_TEST_EXPECT_MSG_EQ(world.failures[1].messages, 2, "all vectors");
+        NS_TEST_EXPECT_MSG_EQ((world.failures[0].channel == TransportChannel::CONTROL),
+                              true,
+                              "of notes");
+        NS_TEST_EXPECT_MSG_EQ((world.failures[1].channel == TransportChannel::BULK),
+                              true,
+                              "of vectors");
         NS_TEST_EXPECT_MSG_EQ(world[0].GetCounters().messagesFailed, 6, "counted");
         NS_TEST_EXPECT_MSG_EQ(world[0].GetQueuedBytes(1), 0, "nothing is queued");
         const std::vector<uint64_t> numbers = GetNumbers(world, 1);
@@ -250,7 +256,7 @@ class GiveUpOversizedTestCase : public TestCase
             return;
         }
         NS_TEST_EXPECT_MSG_EQ(world.failures[0].messages, 2, "with what waits behind it");
-        NS_TEST_EXPECT_MSG_GT(world.GetRejected(1, RejectReason::OVERSIZED), 0, "counted");
+        NS_TEST_EXPECT_MSG_GT(world.GetRejected(1, TransportRejectReason::OVERSIZED), 0, "counted");
     }
 };
 

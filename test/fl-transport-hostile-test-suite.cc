@@ -187,11 +187,11 @@ HasHonest(const TransportWorld& world, uint32_t messages)
 /// An attack and what has to come of it.
 struct Attack
 {
-    std::string name;                   ///< name
-    Bytes bytes;                        ///< what is sent
-    std::optional<RejectReason> reason; ///< what is counted, if anything
-    uint32_t delivered{0};              ///< messages that are handed over all the same
-    bool isClosed{false};               ///< the client closes the connection
+    std::string name;                            ///< name
+    Bytes bytes;                                 ///< what is sent
+    std::optional<TransportRejectReason> reason; ///< what is counted, if anything
+    uint32_t delivered{0};                       ///< messages that are handed over all the same
+    bool isClosed{false};                        ///< the client closes the connection
 };
 
 } // namespace
@@ -235,7 +235,7 @@ class HostileBytesTestCase : public TestCase
             return bytes;
         };
         const Bytes vectorControl(4, 0);
-        using R = RejectReason;
+        using R = TransportRejectReason;
         const std::vector<Attack> attacks{
             {"nothing", {}, {}, 0, true},
             {"nothing, and no close", {}, {}},
@@ -343,7 +343,7 @@ class HostileMutationTestCase : public TestCase
     {
         Ptr<UniformRandomVariable> random = CreateObject<UniformRandomVariable>();
         random->SetStream(6);
-        uint64_t rejected[static_cast<size_t>(RejectReason::COUNT)]{};
+        uint64_t rejected[static_cast<size_t>(TransportRejectReason::COUNT)]{};
         for (uint32_t group = 0; group < 25; group++)
         {
             TransportWorld world(3, MakeProfile({}));
@@ -371,9 +371,10 @@ class HostileMutationTestCase : public TestCase
         }
         for (size_t reason = 0; reason < std::size(rejected); reason++)
         {
-            NS_TEST_EXPECT_MSG_GT(rejected[reason],
-                                  0,
-                                  GetRejectReasonName(static_cast<RejectReason>(reason)));
+            NS_TEST_EXPECT_MSG_GT(
+                rejected[reason],
+                0,
+                GetTransportRejectReasonName(static_cast<TransportRejectReason>(reason)));
         }
     }
 
@@ -432,30 +433,31 @@ class HostileAnswerTestCase : public TestCase
         header.sender = ATTACKER;
         Message resume(TransportMessages::Resume(), 0, 0);
         resume.SetUnsigned("epoch", 77).SetUnsigned("expected", 1ULL << 60);
+        const Bytes otherEpoch = resume.EncodeControl();
+        // The honest node's epoch is the time of its first message, in nanoseconds.
+        const Bytes neverSent = resume.SetUnsigned("epoch", 20000000).EncodeControl();
         for (const Bytes& answer : {Bytes(100, 0x5a),
                                     MakeFrame(header, {1, 2, 3}),
-                                    MakeFrame(header, resume.EncodeControl()),
-                                    MakeFrame(header, resume.EncodeControl(), 1000),
+                                    MakeFrame(header, otherEpoch),
+                                    MakeFrame(header, neverSent),
+                                    MakeFrame(header, neverSent, 1000),
                                     MakeNote(1),
                                     MakeHello(ATTACKER, HONEST, 0, 9)})
         {
             TransportWorld world(3, MakeProfile({}), {{"GiveUpTime", "5s"}});
             SendHonest(world, 10);
-            Ptr<Socket> server;
+            Ptr<Socket> server =
+                Socket::CreateSocket(world.GetNode(ATTACKER), TcpSocketFactory::GetTypeId());
+            m_answer = answer;
             world.At(MilliSeconds(1), [&]() {
                 world[ATTACKER].Stop();
-                server =
-                    Socket::CreateSocket(world.GetNode(ATTACKER), TcpSocketFactory::GetTypeId());
                 server->Bind(InetSocketAddress(Ipv4Address::GetAny(), PORT));
                 server->Listen();
-                m_answer = answer;
                 server->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
                                           MakeCallback(&HostileAnswerTestCase::Accept, this));
             });
-            world.At(MilliSeconds(20), [&]() {
-                world[HONEST].Send(ATTACKER, TestMessages::Note(100));
-                world[HONEST].Send(ATTACKER, TestMessages::Note(101));
-            });
+            world.At(MilliSeconds(20),
+                     [&]() { world[HONEST].Send(ATTACKER, TestMessages::Note(100)); });
             m_accepted = 0;
             world.Run(Seconds(30));
             NS_TEST_EXPECT_MSG_EQ(world.failures.size(), 1, "given up");

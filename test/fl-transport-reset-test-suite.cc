@@ -6,6 +6,7 @@
 #include "fl-transport-fixture.h"
 
 #include "ns3/fl-compat.h"
+#include "ns3/fl-message-header.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/simulator.h"
 #include "ns3/test.h"
@@ -13,6 +14,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <memory>
 
 using namespace ns3;
@@ -40,14 +42,17 @@ struct PlannedFault
     uint32_t matches;          ///< at which segment that ends in such a place
     bool isReset;              ///< a link that goes down takes its connections with it
     Time duration;             ///< of a link that is down
+    bool isWithdrawn;          ///< messages are withdrawn at the fault or after it
+    Time withdrawal;           ///< how long after it
 };
 
 } // namespace
 
 /**
  * @ingroup decentralized-fl-tests
- * Random messages between two nodes while connections are lost at chosen places of the stream:
- * every message arrives once and in order, with the pointer that was sent.
+ * Random messages between two nodes while connections are lost at chosen places of the stream, and
+ * messages are withdrawn: every message that is not withdrawn arrives once and in order, with the
+ * pointer that was sent.
  */
 class TransportResetTestCase : public TestCase
 {
@@ -85,6 +90,7 @@ class TransportResetTestCase : public TestCase
             NS_TEST_EXPECT_MSG_GT_OR_EQ(m_faults[fault], m_least, "faults of kind " << fault);
         }
         NS_TEST_EXPECT_MSG_GT(lost, m_cases / 2, "connections are really lost");
+        NS_TEST_EXPECT_MSG_GT(m_withdrawn, m_cases / 2, "messages are really withdrawn");
     }
 
     /**
@@ -119,7 +125,13 @@ class TransportResetTestCase : public TestCase
         const uint32_t scale = std::min(40U * segment, 12000U);
         const std::vector<MessagePtr> messages = MakeMessages(scale);
         const size_t first = messages.size() / 2;
-        std::vector<MessagePtr> sent;
+        std::vector<MessagePtr> sent; // and not withdrawn
+        size_t withdrawn = 0;
+        std::function<void()> proceed;
+        auto withdraw = [&]() {
+            withdrawn += Withdraw(world, sent);
+            proceed();
+        };
         for (size_t i = 0; i < first; i++)
         {
             const MessagePtr message = messages[i];
@@ -128,42 +140,94 @@ class TransportResetTestCase : public TestCase
                 world[0].Send(1, message);
             });
         }
-        // The second half follows some time after the first has arrived.
-        auto sendRest = [&world, &messages, &sent, first]() {
+        for (uint32_t i = m_random->GetInteger(0, 5); i > 0; i--)
+        {
+            world.At(MicroSeconds(m_random->GetInteger(0, 20000)), withdraw);
+        }
+        // The second half follows some time after nothing of the first is under way any more.
+        auto sendRest = [&]() {
             for (size_t i = first; i < messages.size(); i++)
             {
                 sent.push_back(messages[i]);
                 world[0].Send(1, messages[i]);
             }
+            if (m_random->GetInteger(0, 1) == 0)
+            {
+                withdraw();
+            }
+        };
+        auto strike = [&](const PlannedFault& fault, StreamOracle::Place place) {
+            Strike(world, fault, place);
+            if (fault.isWithdrawn)
+            {
+                world.At(Simulator::Now() + fault.withdrawal, withdraw);
+            }
         };
         std::vector<PlannedFault> plan = MakePlan();
-        world.onMessage = [&](const Delivery& /* delivery */) {
-            if (world.deliveries.size() != first)
+        bool isFirst = true;
+        proceed = [&]() {
+            if (!isFirst || world.deliveries.size() + withdrawn != first)
             {
                 return;
             }
+            isFirst = false;
             if (!plan.empty() && plan.back().place == StreamOracle::Place::BETWEEN)
             {
                 const PlannedFault fault = plan.back();
                 plan.pop_back();
-                world.At(Simulator::Now() + Seconds(1), [this, &world, fault]() {
-                    Strike(world, fault, StreamOracle::Place::BETWEEN);
-                });
+                world.At(Simulator::Now() + Seconds(1),
+                         [&strike, fault]() { strike(fault, StreamOracle::Place::BETWEEN); });
             }
             world.At(Simulator::Now() + MilliSeconds(1500), sendRest);
         };
+        world.onMessage = [&](const Delivery& /* delivery */) { proceed(); };
         StreamOracle oracle(world.GetNode(1), [&](StreamOracle::Place place) {
             if (!plan.empty() && plan.back().place == place && plan.back().matches-- == 0)
             {
                 const PlannedFault fault = plan.back();
                 plan.pop_back();
-                Simulator::ScheduleNow(
-                    [this, &world, fault, place]() { Strike(world, fault, place); });
+                Simulator::ScheduleNow([&strike, fault, place]() { strike(fault, place); });
             }
         });
         world.Run();
+        NS_TEST_EXPECT_MSG_EQ(sent.size() + withdrawn, messages.size(), "case " << number);
+        NS_TEST_EXPECT_MSG_EQ(world[0].GetCounters().messagesWithdrawn,
+                              withdrawn,
+                              "case " << number << ": counted");
+        m_withdrawn += withdrawn;
         Check(number, world, sent, isReal, isSeparate);
         return world[0].GetCounters().connectionsLost + world[1].GetCounters().connectionsLost;
+    }
+
+    /**
+     * Takes back half of what can be taken back.
+     *
+     * @param world the nodes
+     * @param sent what was sent; what is taken back goes
+     * @return number of messages taken back
+     */
+    uint64_t Withdraw(TransportWorld& world, std::vector<MessagePtr>& sent)
+    {
+        const uint64_t queued = world[0].GetQueuedBytes(1);
+        const size_t before = sent.size();
+        uint64_t bytes = 0;
+        const uint64_t messages = world[0].Withdraw(1, [&](const Message& message) {
+            if (m_random->GetInteger(0, 1) == 0)
+            {
+                return false;
+            }
+            const auto found =
+                std::find_if(sent.begin(), sent.end(), [&message](const MessagePtr& candidate) {
+                    return candidate.get() == &message;
+                });
+            NS_TEST_EXPECT_MSG_EQ((found != sent.end()), true, "asked once for each message");
+            bytes += MessageHeader::SIZE + message.EncodeControl().size() + message.GetBulkSize();
+            sent.erase(found);
+            return true;
+        });
+        NS_TEST_EXPECT_MSG_EQ(messages, before - sent.size(), "messages withdrawn");
+        NS_TEST_EXPECT_MSG_EQ(world[0].GetQueuedBytes(1), queued - bytes, "queue");
+        return messages;
     }
 
     /**
@@ -199,6 +263,8 @@ class TransportResetTestCase : public TestCase
             fault.matches = Logarithmic(1, 20) - 1;
             fault.isReset = m_random->GetInteger(0, 1) == 0;
             fault.duration = MilliSeconds(Logarithmic(1, 1000));
+            fault.isWithdrawn = m_random->GetInteger(0, 1) == 0;
+            fault.withdrawal = MicroSeconds(Logarithmic(1, 1000000) - 1);
         }
         return plan;
     }
@@ -289,6 +355,7 @@ class TransportResetTestCase : public TestCase
     Ptr<UniformRandomVariable> m_random; ///< decides everything
     std::array<uint32_t, static_cast<size_t>(StreamOracle::Place::COUNT)> m_hits{}; ///< by place
     std::array<uint32_t, static_cast<size_t>(Fault::COUNT)> m_faults{};             ///< by kind
+    uint64_t m_withdrawn{0}; ///< messages withdrawn
 };
 
 /**
@@ -301,7 +368,7 @@ class TransportResetTestSuite : public TestSuite
     TransportResetTestSuite()
         : TestSuite("fl-transport-reset", Type::UNIT)
     {
-        AddTestCase(new TransportResetTestCase(100, 3));
+        AddTestCase(new TransportResetTestCase(200, 5));
         AddTestCase(new TransportResetTestCase(1000, 30), compat::TEST_EXTENSIVE);
     }
 };

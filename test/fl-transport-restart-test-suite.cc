@@ -17,9 +17,10 @@ using namespace ns3::fl;
 
 /**
  * @ingroup decentralized-fl-tests
- * Processes end and start at random times while messages are under way. To each incarnation of a
- * receiver, a message comes at most once and in order; nothing of a former incarnation of the
- * sender comes after something of a later one; what is sent when all is quiet arrives.
+ * Processes end and start, and messages are withdrawn, at random times while messages are under
+ * way. To each incarnation of a receiver, a message comes at most once and in order; nothing of a
+ * former incarnation of the sender comes after something of a later one; what is sent when all is
+ * quiet arrives.
  */
 class RestartFuzzTestCase : public TestCase
 {
@@ -73,6 +74,11 @@ class RestartFuzzTestCase : public TestCase
         }
         for (uint32_t i = 0; i < 6; i++)
         {
+            world.At(MicroSeconds(random.GetInteger(1, 60000)), [&world, &random]() {
+                world[0].Withdraw(1, [&random](const Message& /* message */) {
+                    return random.GetInteger(0, 2) == 0;
+                });
+            });
             const uint32_t node = random.GetInteger(0, 1);
             // Many restarts fall into a handshake, and some take no time at all.
             const uint32_t pause = random.GetInteger(0, 3) * random.GetInteger(0, 3000);
@@ -123,7 +129,7 @@ class RestartFuzzTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(world.failures.size(), 0, "case " << number << ": failure");
         for (const auto& rejection : world.rejections)
         {
-            NS_TEST_EXPECT_MSG_EQ(GetRejectReasonName(rejection.reason),
+            NS_TEST_EXPECT_MSG_EQ(GetTransportRejectReasonName(rejection.reason),
                                   std::string(),
                                   "case " << number);
         }

@@ -4,10 +4,12 @@
 
 #include "fl-transport-fixture.h"
 
+#include "ns3/fl-process-memory.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/simulator.h"
 #include "ns3/test.h"
 
+#include <algorithm>
 #include <map>
 #include <tuple>
 
@@ -269,6 +271,48 @@ class TransportMulticastTestCase : public TestCase
 
 /**
  * @ingroup decentralized-fl-tests
+ * The control part of a multicast is held once while it waits for the connections.
+ */
+class TransportMulticastMemoryTestCase : public TestCase
+{
+  public:
+    TransportMulticastMemoryTestCase()
+        : TestCase("memory of a multicast")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        constexpr uint32_t NODES = 65;
+        constexpr uint32_t LENGTH = 4000000;
+        TransportWorld world(NODES, MakeProfile({}));
+        std::vector<NodeIndex> receivers;
+        for (NodeIndex index = 1; index < NODES; index++)
+        {
+            receivers.push_back(index);
+        }
+        const MessagePtr message = TestMessages::Note(1, LENGTH);
+        uint64_t growth = 0;
+        world.At(MilliSeconds(1), [&]() {
+            const uint64_t before = GetProcessMemory().current;
+            world[0].Multicast(receivers, message);
+            const uint64_t after = GetProcessMemory().current;
+            growth = after - std::min(before, after);
+        });
+        world.Run(MilliSeconds(2));
+        for (const NodeIndex index : receivers)
+        {
+            NS_TEST_EXPECT_MSG_EQ(world[0].GetQueuedBytes(index),
+                                  TestMessages::NOTE_FRAME + LENGTH,
+                                  "queued to each");
+        }
+        NS_TEST_EXPECT_MSG_LT(growth, uint64_t{8} * LENGTH, "not 64 times");
+    }
+};
+
+/**
+ * @ingroup decentralized-fl-tests
  * A bulk part of no bytes: the message arrives, and nothing is left in the table.
  */
 class TransportEmptyBulkTestCase : public TestCase
@@ -388,6 +432,7 @@ class TransportTestSuite : public TestSuite
             {{"SeparateConnections", "false"}, {"RealBulk", "true"}}));
         AddTestCase(new TransportQueueTestCase());
         AddTestCase(new TransportMulticastTestCase());
+        AddTestCase(new TransportMulticastMemoryTestCase());
         AddTestCase(new TransportEmptyBulkTestCase());
         AddTestCase(new TransportTwoSystemsTestCase());
     }

@@ -8,6 +8,7 @@
 #include "ns3/event-id.h"
 #include "ns3/fl-cost.h"
 #include "ns3/fl-device-profile.h"
+#include "ns3/fl-work-host.h"
 #include "ns3/fl-worker-pool.h"
 #include "ns3/nstime.h"
 #include "ns3/object.h"
@@ -28,13 +29,6 @@ namespace ns3
 {
 namespace fl
 {
-
-/// The two classes of work of a processor.
-enum class WorkClass : uint8_t
-{
-    PROTOCOL, ///< handling messages, cryptography: goes first
-    LEARNING  ///< training, aggregating, testing models
-};
 
 /**
  * @ingroup decentralized-fl-compute
@@ -60,7 +54,7 @@ class Cpu : public Object
 {
   public:
     /// Names a task of this processor, in order of submission from 1.
-    using TaskId = uint64_t;
+    using TaskId = WorkHost::TaskId;
 
     /**
      * Signature of the trace sources.
@@ -102,24 +96,6 @@ class Cpu : public Object
                    std::function<void()> work,
                    std::function<void()> done,
                    uint64_t resultBytes = 0);
-
-    /**
-     * Submits a task with a result, which moves from `work` to `done` without being copied.
-     *
-     * @tparam T type of the result, named by the caller: `Execute<Gradient>(...)`
-     * @param cost what decides its simulated duration
-     * @param workClass its class
-     * @param work computes the result, on any thread
-     * @param done takes the result at the simulated completion
-     * @param resultBytes memory that the result takes until `done`, with everything it owns
-     * @return the task, to cancel it
-     */
-    template <typename T>
-    TaskId Execute(const Cost& cost,
-                   WorkClass workClass,
-                   std::function<T()> work,
-                   std::function<void(T)> done,
-                   uint64_t resultBytes = sizeof(T));
 
     /**
      * Takes a task back: its `done` is not called. Waits if its work is running on a thread.
@@ -238,24 +214,6 @@ class Cpu : public Object
     TracedCallback<TaskId, WorkClass, Time> m_finished;  ///< TaskFinished
     TracedCallback<TaskId, WorkClass, Time> m_canceled;  ///< TaskCanceled
 };
-
-template <typename T>
-Cpu::TaskId
-Cpu::Execute(const Cost& cost,
-             WorkClass workClass,
-             std::function<T()> work,
-             std::function<void(T)> done,
-             uint64_t resultBytes)
-{
-    // Optional, so that a result needs no default constructor.
-    auto result = std::make_shared<std::optional<T>>();
-    return Execute(
-        cost,
-        workClass,
-        [result, work = std::move(work)] { result->emplace(work()); },
-        [result, done = std::move(done)] { done(std::move(**result)); },
-        resultBytes);
-}
 
 } // namespace fl
 } // namespace ns3

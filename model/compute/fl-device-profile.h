@@ -11,6 +11,12 @@
 
 #include <cstdint>
 
+/**
+ * @defgroup decentralized-fl-compute A node's processor in simulated time
+ * Device profiles, the simulated CPU, and the worker threads that do the real work meanwhile.
+ * @ingroup decentralized-fl
+ */
+
 namespace ns3
 {
 namespace fl

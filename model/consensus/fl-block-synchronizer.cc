@@ -170,7 +170,7 @@ BlockSynchronizer::HandleResponse(ReplicaIndex from, const BlockResponseMessage&
         m_host.CancelTimer(*fetching.timer);
         fetching.timer.reset();
     }
-    CryptoCost cost;
+    Cost cost;
     for (const BlockPtr& block : response.blocks)
     {
         cost.hashedBytes += block->GetHashedBytes();
@@ -178,6 +178,7 @@ BlockSynchronizer::HandleResponse(ReplicaIndex from, const BlockResponseMessage&
     const DigestScheme* scheme = &m_settings.cryptography->GetDigestScheme();
     m_host.Compute<CheckedChain>(
         cost,
+        WorkClass::PROTOCOL,
         [scheme, response] { return CheckChain(response.block, response.blocks, *scheme); },
         [this, block = response.block, from](const CheckedChain& chain) {
             HandleChecked(block, from, chain.blocks, chain.isClean);

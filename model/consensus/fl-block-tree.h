@@ -13,6 +13,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 namespace ns3
@@ -112,10 +113,10 @@ class BlockTree
      */
     void Remove(const BlockPtr& block);
 
-    const size_t m_retained;                             ///< decided blocks to keep
-    std::map<Digest, BlockPtr> m_blocks;                 ///< by digest
-    std::map<Height, std::vector<BlockPtr>> m_undecided; ///< above the decided height
-    std::deque<BlockPtr> m_decided;                      ///< decided, the lowest first
+    const size_t m_retained;                                   ///< decided blocks to keep
+    std::unordered_map<Digest, BlockPtr, DigestHash> m_blocks; ///< by digest
+    std::map<Height, std::vector<BlockPtr>> m_undecided;       ///< above the decided height
+    std::deque<BlockPtr> m_decided;                            ///< decided, the lowest first
 };
 
 } // namespace fl

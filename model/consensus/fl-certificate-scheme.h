@@ -6,6 +6,7 @@
 #define FL_CERTIFICATE_SCHEME_H
 
 #include "ns3/fl-consensus-group.h"
+#include "ns3/fl-cost.h"
 #include "ns3/fl-cryptography.h"
 #include "ns3/fl-signature-scheme.h"
 #include "ns3/fl-types.h"
@@ -22,14 +23,6 @@ namespace ns3
 {
 namespace fl
 {
-
-/// What cryptographic work asks of a processor, independent of the device.
-struct CryptoCost
-{
-    uint64_t signatures{0};    ///< signatures made
-    uint64_t verifications{0}; ///< signatures verified
-    uint64_t hashedBytes{0};   ///< bytes hashed beside those of signatures
-};
 
 /**
  * @ingroup decentralized-fl-consensus
@@ -118,18 +111,18 @@ class CertificateScheme : public Object
     /**
      * @return cost of making a share
      */
-    virtual CryptoCost GetShareCost() const = 0;
+    virtual Cost GetShareCost() const = 0;
 
     /**
      * @return cost of verifying a share
      */
-    virtual CryptoCost GetShareVerificationCost() const = 0;
+    virtual Cost GetShareVerificationCost() const = 0;
 
     /**
      * @param group the group
      * @return cost of verifying a proof
      */
-    virtual CryptoCost GetVerificationCost(const ConsensusGroup& group) const = 0;
+    virtual Cost GetVerificationCost(const ConsensusGroup& group) const = 0;
 
   protected:
     void DoDispose() override;

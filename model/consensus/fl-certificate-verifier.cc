@@ -19,6 +19,21 @@ namespace
 /// Proven certificates to remember; old ones hardly ever come again.
 constexpr size_t MAX_PROVEN = 64;
 
+/**
+ * @param proven certificates in the order of their statements
+ * @param statement a statement
+ * @return the first certificate that does not come before it
+ */
+std::deque<QuorumCertificatePtr>::const_iterator
+GetPlace(const std::deque<QuorumCertificatePtr>& proven, const VoteStatement& statement)
+{
+    return std::lower_bound(
+        proven.begin(),
+        proven.end(),
+        statement,
+        [](const QuorumCertificatePtr& a, const VoteStatement& b) { return a->statement < b; });
+}
+
 } // namespace
 
 CertificateVerifier::CertificateVerifier(ConsensusHost& host,
@@ -39,10 +54,15 @@ CertificateVerifier::SetRoot(const QuorumCertificatePtr& certificate)
 void
 CertificateVerifier::AddProven(const QuorumCertificatePtr& certificate)
 {
-    m_proven.emplace(certificate->statement, certificate);
+    const auto it = GetPlace(m_proven, certificate->statement);
+    if (it != m_proven.end() && (*it)->statement == certificate->statement)
+    {
+        return;
+    }
+    m_proven.insert(it, certificate);
     if (m_proven.size() > MAX_PROVEN)
     {
-        m_proven.erase(m_proven.begin());
+        m_proven.pop_front();
     }
 }
 
@@ -53,8 +73,8 @@ CertificateVerifier::Find(const VoteStatement& statement) const
     {
         return m_root;
     }
-    const auto it = m_proven.find(statement);
-    return it == m_proven.end() ? nullptr : it->second;
+    const auto it = GetPlace(m_proven, statement);
+    return it != m_proven.end() && (*it)->statement == statement ? *it : nullptr;
 }
 
 void
@@ -84,6 +104,7 @@ CertificateVerifier::Verify(const QuorumCertificatePtr& certificate, Done done)
     const CertificateScheme* scheme = PeekPointer(m_scheme);
     m_host.Compute<bool>(
         m_scheme->GetVerificationCost(*m_group),
+        WorkClass::PROTOCOL,
         [scheme, group = m_group, certificate] {
             return scheme->Verify(*group, certificate->statement, certificate->proof);
         },

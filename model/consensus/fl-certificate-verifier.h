@@ -12,8 +12,8 @@
 #include "ns3/fl-vote-statement.h"
 #include "ns3/ptr.h"
 
+#include <deque>
 #include <functional>
-#include <map>
 #include <vector>
 
 namespace ns3
@@ -79,12 +79,12 @@ class CertificateVerifier
      */
     void Complete(const QuorumCertificatePtr& certificate, bool isValid);
 
-    ConsensusHost& m_host;                                  ///< outputs
-    const ConsensusGroupPtr m_group;                        ///< whose certificates they are
-    const Ptr<const CertificateScheme> m_scheme;            ///< what the proofs are
-    QuorumCertificatePtr m_root;                            ///< of the root
-    std::map<VoteStatement, QuorumCertificatePtr> m_proven; ///< the latest proven ones
-    std::vector<Pending> m_pending;                         ///< being verified
+    ConsensusHost& m_host;                       ///< outputs
+    const ConsensusGroupPtr m_group;             ///< whose certificates they are
+    const Ptr<const CertificateScheme> m_scheme; ///< what the proofs are
+    QuorumCertificatePtr m_root;                 ///< of the root
+    std::deque<QuorumCertificatePtr> m_proven;   ///< the latest proven ones, by statement
+    std::vector<Pending> m_pending;              ///< being verified
 };
 
 } // namespace fl

@@ -19,7 +19,7 @@ ConsensusGroup::Create(uint64_t instance, std::vector<PublicKey> keys)
     NS_ASSERT_MSG(!keys.empty(), "a group has at least one replica");
     ConsensusGroup group;
     group.instance = instance;
-    group.keys = std::move(keys);
+    group.keys = std::make_shared<const std::vector<PublicKey>>(std::move(keys));
     group.faults = (group.GetSize() - 1) / 3;
     group.quorum = group.GetSize() - group.faults;
     return std::make_shared<const ConsensusGroup>(std::move(group));
@@ -28,7 +28,7 @@ ConsensusGroup::Create(uint64_t instance, std::vector<PublicKey> keys)
 uint32_t
 ConsensusGroup::GetSize() const
 {
-    return static_cast<uint32_t>(keys.size());
+    return static_cast<uint32_t>(keys->size());
 }
 
 } // namespace fl

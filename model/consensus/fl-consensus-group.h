@@ -37,10 +37,10 @@ using ReplicaIndex = uint32_t;
  */
 struct ConsensusGroup
 {
-    uint64_t instance{0};        ///< keeps the signatures of one group from counting in another
-    std::vector<PublicKey> keys; ///< public keys of the replicas
-    uint32_t faults{0};          ///< f: Byzantine replicas that are tolerated
-    uint32_t quorum{1};          ///< votes that make a certificate
+    uint64_t instance{0}; ///< keeps the signatures of one group from counting in another
+    std::shared_ptr<const std::vector<PublicKey>> keys; ///< public keys, shared by copies
+    uint32_t faults{0}; ///< f: Byzantine replicas that are tolerated
+    uint32_t quorum{1}; ///< votes that make a certificate
 
     /**
      * Makes a group of n replicas that tolerates f = floor((n - 1) / 3) and needs n - f votes, so

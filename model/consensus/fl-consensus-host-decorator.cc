@@ -46,12 +46,26 @@ ConsensusHostDecorator::CancelTimer(TimerId timer)
     m_inner.CancelTimer(timer);
 }
 
-void
-ConsensusHostDecorator::StartWork(const CryptoCost& cost,
-                                  std::function<void()> work,
-                                  std::function<void()> done)
+Time
+ConsensusHostDecorator::GetNow() const
 {
-    m_inner.StartWork(cost, std::move(work), std::move(done));
+    return m_inner.GetNow();
+}
+
+WorkHost::TaskId
+ConsensusHostDecorator::StartWork(const Cost& cost,
+                                  WorkClass workClass,
+                                  std::function<void()> work,
+                                  std::function<void()> done,
+                                  uint64_t resultBytes)
+{
+    return m_inner.StartWork(cost, workClass, std::move(work), std::move(done), resultBytes);
+}
+
+void
+ConsensusHostDecorator::CancelWork(TaskId task)
+{
+    m_inner.CancelWork(task);
 }
 
 bool

@@ -26,11 +26,15 @@ class ConsensusHostDecorator : public ConsensusHost
 
     void Send(ReplicaIndex to, const ConsensusMessagePtr& message) override;
     void Broadcast(const ConsensusMessagePtr& message) override;
+    Time GetNow() const override;
     TimerId StartTimer(const Time& delay, std::function<void()> expired) override;
     void CancelTimer(TimerId timer) override;
-    void StartWork(const CryptoCost& cost,
-                   std::function<void()> work,
-                   std::function<void()> done) override;
+    TaskId StartWork(const Cost& cost,
+                     WorkClass workClass,
+                     std::function<void()> work,
+                     std::function<void()> done,
+                     uint64_t resultBytes) override;
+    void CancelWork(TaskId task) override;
     bool IsProgressExpected() override;
     std::optional<Bytes> MakePayload(View view, const std::vector<BlockPtr>& undecided) override;
     void CheckPayload(const BlockPtr& block,

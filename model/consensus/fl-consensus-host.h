@@ -12,13 +12,12 @@
 #include "ns3/fl-quorum-certificate.h"
 #include "ns3/fl-safety-state.h"
 #include "ns3/fl-types.h"
-#include "ns3/nstime.h"
+#include "ns3/fl-work-host.h"
 
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
-#include <utility>
 #include <vector>
 
 namespace ns3
@@ -62,17 +61,13 @@ enum class ConsensusRejectReason
 /**
  * @ingroup decentralized-fl-consensus
  * What a consensus core may do to the world. A system implements it over its transport, processor
- * and clock; a test by hand. Calls back into the core may be made from within any of these calls,
+ * and clock; a test by hand. Work owns what it needs but for the cryptography, which outlives the
+ * core. Calls back into the core may be made from within any of these calls,
  * except where noted.
  */
-class ConsensusHost
+class ConsensusHost : public WorkHost
 {
   public:
-    /// Names a timer that has not expired.
-    using TimerId = uint64_t;
-
-    virtual ~ConsensusHost() = default;
-
     /**
      * @param to a replica other than this one
      * @param message the message
@@ -83,30 +78,6 @@ class ConsensusHost
      * @param message a message to all replicas but this one
      */
     virtual void Broadcast(const ConsensusMessagePtr& message) = 0;
-
-    /**
-     * @param delay when it expires, from now
-     * @param expired called then
-     * @return its name
-     */
-    virtual TimerId StartTimer(const Time& delay, std::function<void()> expired) = 0;
-
-    /**
-     * @param timer a timer; one that has expired is ignored
-     */
-    virtual void CancelTimer(TimerId timer) = 0;
-
-    /**
-     * Lets the replica's processor do cryptographic work.
-     *
-     * @param cost what it asks of the processor
-     * @param work really done; may run on another thread, and owns what it needs but for the
-     *        cryptography, which outlives the core
-     * @param done called when the processor has finished, and never before this call returns
-     */
-    virtual void StartWork(const CryptoCost& cost,
-                           std::function<void()> work,
-                           std::function<void()> done) = 0;
 
     /**
      * @return whether this replica knows of something that the group should decide. View timers
@@ -190,24 +161,6 @@ class ConsensusHost
      * @param block the block
      */
     virtual void NotifyConflict(const BlockPtr& block);
-
-    /**
-     * Lets the replica's processor compute a value.
-     *
-     * @tparam T what is computed
-     * @param cost what it asks of the processor
-     * @param work computes the value
-     * @param done takes the value
-     */
-    template <typename T>
-    void Compute(const CryptoCost& cost, std::function<T()> work, std::function<void(T)> done)
-    {
-        auto result = std::make_shared<std::optional<T>>();
-        StartWork(
-            cost,
-            [result, work = std::move(work)] { result->emplace(work()); },
-            [result, done = std::move(done)] { done(std::move(**result)); });
-    }
 };
 
 } // namespace fl

@@ -186,7 +186,8 @@ HotStuffCore::Handle(ReplicaIndex from, const ProposalMessage& message)
             const BlockPtr claimed = Block::WithProof(block, proven);
             const DigestScheme* scheme = &m_settings.cryptography->GetDigestScheme();
             m_host.Compute<BlockPtr>(
-                CryptoCost{0, 0, block->GetHashedBytes()},
+                Cost::OfHashing(block->GetHashedBytes()),
+                WorkClass::PROTOCOL,
                 [scheme, claimed] { return Block::Seal(claimed, *scheme); },
                 [this, from](const BlockPtr& sealed) { AcceptProposal(from, sealed); });
         });
@@ -478,13 +479,12 @@ HotStuffCore::MakeNewView(View view) const
 void
 HotStuffCore::UpdateExpectation()
 {
-    bool isExpected = m_host.IsProgressExpected();
-    for (const BlockPtr& tip :
-         {m_proposal, m_chain.GetTree().Find(m_voter.GetState().highest->statement.block)})
-    {
-        isExpected = isExpected || (tip && m_chain.GetTree().GetPath(tip->digest).HasPayload());
-    }
-    m_settings.pacemaker->SetProgressExpected(isExpected);
+    auto leadsToPayload = [this](const Digest& block) {
+        return m_chain.GetTree().GetPath(block).HasPayload();
+    };
+    m_settings.pacemaker->SetProgressExpected(
+        m_host.IsProgressExpected() || (m_proposal && leadsToPayload(m_proposal->digest)) ||
+        leadsToPayload(m_voter.GetState().highest->statement.block));
 }
 
 void

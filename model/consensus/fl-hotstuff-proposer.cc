@@ -88,7 +88,8 @@ HotStuffProposer::TryPropose()
     block->payload = std::move(payload).value_or(Bytes());
     const DigestScheme* scheme = &m_settings.cryptography->GetDigestScheme();
     m_host.Compute<BlockPtr>(
-        CryptoCost{0, 0, block->GetHashedBytes()},
+        Cost::OfHashing(block->GetHashedBytes()),
+        WorkClass::PROTOCOL,
         [scheme, block] { return Block::Seal(block, *scheme); },
         [this](const BlockPtr& sealed) {
             if (!m_chain.IsHalted() && sealed->header.view == m_settings.pacemaker->GetView())

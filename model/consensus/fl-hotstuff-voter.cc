@@ -53,6 +53,7 @@ HotStuffVoter::Vote(const VoteStatement& statement, std::function<void(Bytes)> d
     const CertificateScheme* scheme = PeekPointer(m_settings.certificates);
     m_host.Compute<Bytes>(
         m_settings.certificates->GetShareCost(),
+        WorkClass::PROTOCOL,
         [scheme, group = m_settings.group, keys = m_settings.keys, statement] {
             return scheme->CreateShare(*group, *keys, statement);
         },

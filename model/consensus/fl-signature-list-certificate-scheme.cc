@@ -8,6 +8,7 @@
 #include "ns3/uinteger.h"
 
 #include <algorithm>
+#include <bitset>
 #include <iterator>
 #include <utility>
 
@@ -75,7 +76,7 @@ SignatureListCertificateScheme::VerifyShare(const ConsensusGroup& group,
                                             const VoteStatement& statement,
                                             const Bytes& share) const
 {
-    return GetCryptography().GetSignatureScheme().Verify(group.keys.at(voter),
+    return GetCryptography().GetSignatureScheme().Verify(group.keys->at(voter),
                                                          statement.MakeSignedBytes(group.instance),
                                                          Signature{share});
 }
@@ -104,17 +105,15 @@ SignatureListCertificateScheme::IsWellFormed(const ConsensusGroup& group, const 
     {
         return false;
     }
-    // No bit may name a replica that does not exist.
-    const uint32_t size = group.GetSize();
-    const size_t bits = 8 * GetBitmapSize(group);
-    uint32_t members = 0;
-    uint32_t others = 0;
-    for (ReplicaIndex bit = 0; bit < bits; bit++)
+    size_t signers = 0;
+    const size_t bytes = GetBitmapSize(group);
+    for (size_t i = 0; i < bytes; i++)
     {
-        const bool isSet = (proof[bit / 8] & GetBit(bit)) != 0;
-        (bit < size ? members : others) += isSet ? 1 : 0;
+        signers += std::bitset<8>(proof[i]).count();
     }
-    return members == group.quorum && others == 0;
+    // No bit may name a replica that does not exist.
+    const uint32_t last = (group.GetSize() - 1) % 8;
+    return signers == group.quorum && (proof[bytes - 1] & (0x7f >> last)) == 0;
 }
 
 bool
@@ -132,13 +131,14 @@ SignatureListCertificateScheme::Verify(const ConsensusGroup& group,
     }
     const SignatureScheme& scheme = GetCryptography().GetSignatureScheme();
     const Bytes message = statement.MakeSignedBytes(group.instance);
+    const std::vector<PublicKey>& keys = *group.keys;
     const uint32_t size = scheme.GetSignatureSize();
     auto next = proof.begin() + GetBitmapSize(group);
     Signature signature;
     for (const ReplicaIndex signer : GetSigners(group, proof))
     {
         signature.bytes.assign(next, next + size);
-        if (!scheme.Verify(group.keys[signer], message, signature))
+        if (!scheme.Verify(keys[signer], message, signature))
         {
             return false;
         }
@@ -166,7 +166,7 @@ SignatureListCertificateScheme::IsProven(const ConsensusGroup& group,
     }
     return std::any_of(candidates.begin(), candidates.end(), [&](const auto& proven) {
         return proven->instance == group.instance && proven->proof == proof &&
-               proven->keys == group.keys;
+               (proven->keys == group.keys || *proven->keys == *group.keys);
     });
 }
 
@@ -193,22 +193,22 @@ SignatureListCertificateScheme::GetProofSize(const ConsensusGroup& group) const
            size_t{group.quorum} * GetCryptography().GetSignatureScheme().GetSignatureSize();
 }
 
-CryptoCost
+Cost
 SignatureListCertificateScheme::GetShareCost() const
 {
-    return CryptoCost{1, 0, 0};
+    return Cost::OfSigning(1);
 }
 
-CryptoCost
+Cost
 SignatureListCertificateScheme::GetShareVerificationCost() const
 {
-    return CryptoCost{0, 1, 0};
+    return Cost::OfVerifying(1);
 }
 
-CryptoCost
+Cost
 SignatureListCertificateScheme::GetVerificationCost(const ConsensusGroup& group) const
 {
-    return CryptoCost{0, group.quorum, 0};
+    return Cost::OfVerifying(group.quorum);
 }
 
 } // namespace fl

@@ -52,18 +52,18 @@ class SignatureListCertificateScheme : public CertificateScheme
     std::vector<ReplicaIndex> GetSigners(const ConsensusGroup& group,
                                          const Bytes& proof) const override;
     size_t GetProofSize(const ConsensusGroup& group) const override;
-    CryptoCost GetShareCost() const override;
-    CryptoCost GetShareVerificationCost() const override;
-    CryptoCost GetVerificationCost(const ConsensusGroup& group) const override;
+    Cost GetShareCost() const override;
+    Cost GetShareVerificationCost() const override;
+    Cost GetVerificationCost(const ConsensusGroup& group) const override;
 
   private:
     /// All that a verdict depends on.
     struct Proven
     {
-        uint64_t instance;           ///< number of the group
-        std::vector<PublicKey> keys; ///< its keys
-        VoteStatement statement;     ///< what was proven
-        Bytes proof;                 ///< by what
+        uint64_t instance;                                  ///< number of the group
+        std::shared_ptr<const std::vector<PublicKey>> keys; ///< its keys
+        VoteStatement statement;                            ///< what was proven
+        Bytes proof;                                        ///< by what
     };
 
     /**

@@ -107,6 +107,7 @@ VoteCollector::Proceed(const VoteStatement& statement, Tally& tally)
         const CertificateScheme* scheme = PeekPointer(m_scheme);
         m_host.Compute<bool>(
             m_scheme->GetShareVerificationCost(),
+            WorkClass::PROTOCOL,
             [scheme, group = m_group, statement, share] {
                 return scheme->VerifyShare(*group, share->first, statement, share->second);
             },

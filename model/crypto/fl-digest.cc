@@ -5,6 +5,7 @@
 #include "fl-digest.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace ns3
 {
@@ -112,6 +113,14 @@ bool
 operator<(const Digest& a, const Digest& b)
 {
     return a.GetBytes() < b.GetBytes();
+}
+
+size_t
+DigestHash::operator()(const Digest& digest) const
+{
+    size_t hash;
+    std::memcpy(&hash, digest.GetBytes().data(), sizeof(hash));
+    return hash;
 }
 
 std::ostream&

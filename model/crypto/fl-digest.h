@@ -94,6 +94,19 @@ bool operator!=(const Digest& a, const Digest& b);
 bool operator<(const Digest& a, const Digest& b);
 
 /**
+ * @ingroup decentralized-fl-crypto
+ * Lets digests be keys of unordered containers.
+ */
+struct DigestHash
+{
+    /**
+     * @param digest a digest
+     * @return its first bytes: those of a hash function's value are evenly distributed
+     */
+    size_t operator()(const Digest& digest) const;
+};
+
+/**
  * @param os the stream
  * @param digest written as hexadecimal digits
  * @return the stream

@@ -131,6 +131,32 @@ ParameterVector::ResizeLike(const ParameterVector& other)
     m_hasContent = other.m_hasContent;
 }
 
+ParameterVector
+ParameterVector::Slice(size_t first, size_t count) const
+{
+    RequireRange(first, count);
+    if (!m_hasContent)
+    {
+        return Sized(count);
+    }
+    ParameterVector slice;
+    slice.m_values = AlignedFloats(count);
+    slice.m_size = count;
+    std::copy_n(data() + first, count, slice.data());
+    return slice;
+}
+
+void
+ParameterVector::AssignSlice(size_t first, const ParameterVector& part)
+{
+    RequireRange(first, part.m_size);
+    RequireSameKind(part);
+    if (m_hasContent && this != &part)
+    {
+        std::copy_n(part.data(), part.m_size, data() + first);
+    }
+}
+
 void
 ParameterVector::SetZero()
 {
@@ -243,8 +269,22 @@ ParameterVector::RequireSameForm(const ParameterVector& other) const
 {
     NS_ABORT_MSG_UNLESS(m_size == other.m_size,
                         "vectors of " << m_size << " and " << other.m_size << " parameters");
+    RequireSameKind(other);
+}
+
+void
+ParameterVector::RequireSameKind(const ParameterVector& other) const
+{
     NS_ABORT_MSG_UNLESS(m_hasContent == other.m_hasContent,
                         "a vector with content meets one without");
+}
+
+void
+ParameterVector::RequireRange(size_t first, size_t count) const
+{
+    // Written so that no sum can overflow.
+    NS_ABORT_MSG_UNLESS(first <= m_size && count <= m_size - first,
+                        count << " parameters from " << first << " of " << m_size);
 }
 
 } // namespace fl

@@ -129,6 +129,23 @@ class ParameterVector
      */
     void ResizeLike(const ParameterVector& other);
 
+    /**
+     * Copies a contiguous range. A range that is not inside the vector is a programming error.
+     *
+     * @param first first parameter, at most size()
+     * @param count number of parameters
+     * @return the range, as a vector of the same kind
+     */
+    ParameterVector Slice(size_t first, size_t count) const;
+
+    /**
+     * Overwrites a contiguous range. A range that is not inside the vector is a programming error.
+     *
+     * @param first first parameter, at most size()
+     * @param part the new parameters, of the same kind; may be this vector
+     */
+    void AssignSlice(size_t first, const ParameterVector& part);
+
     /// Sets all parameters to zero.
     void SetZero();
 
@@ -184,6 +201,21 @@ class ParameterVector
      * @param other the other vector
      */
     void RequireSameForm(const ParameterVector& other) const;
+
+    /**
+     * Aborts unless another vector has this one's kind.
+     *
+     * @param other the other vector
+     */
+    void RequireSameKind(const ParameterVector& other) const;
+
+    /**
+     * Aborts unless a range is inside the vector.
+     *
+     * @param first first parameter
+     * @param count number of parameters
+     */
+    void RequireRange(size_t first, size_t count) const;
 
     AlignedFloats m_values;  ///< content
     size_t m_size{0};        ///< number of parameters

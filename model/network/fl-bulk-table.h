@@ -23,7 +23,7 @@ struct StreamId
 {
     NodeIndex sender;   ///< index of the sender
     NodeIndex receiver; ///< index of the receiver
-    uint8_t channel;    ///< Channel
+    uint8_t channel;    ///< TransportChannel
     uint64_t epoch;     ///< grows each time the sender starts its numbering anew
 
     /**
@@ -92,7 +92,8 @@ class BulkTable : public Object
   private:
     /// Bulk parts by stream and number.
     std::map<StreamId, std::map<uint64_t, BulkPayloadPtr>> m_entries;
-    /// Last epoch that was ended, by sender, receiver and channel.
+    /// Last epoch that was ended, by sender, receiver and channel: at most one entry for each
+    /// stream that the transports of the system have ever opened.
     std::map<std::tuple<NodeIndex, NodeIndex, uint8_t>, uint64_t> m_ended;
 };
 

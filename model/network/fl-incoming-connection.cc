@@ -82,16 +82,7 @@ IncomingConnection::HandleReceive(Ptr<Socket> socket)
 {
     // Handing a message over may close this connection.
     const auto alive = shared_from_this();
-    // Segment by segment: after a hole is filled, ns-3 would merge all that waits behind it into
-    // one packet, at the cost of copies that grow with the square of the segments.
-    while (Ptr<Packet> packet = socket->Recv(m_context.tcp->GetSegmentSize(), 0))
-    {
-        if (packet->GetSize() == 0)
-        {
-            break;
-        }
-        m_parser.Add(packet);
-    }
+    ReadSocket(socket, m_context.tcp->GetSegmentSize(), m_parser);
     while (m_socket)
     {
         switch (m_parser.Next())
@@ -102,11 +93,11 @@ IncomingConnection::HandleReceive(Ptr<Socket> socket)
             HandleFrame();
             break;
         case StreamParser::Result::MALFORMED_HEADER:
-            m_listener.HandleRejected(m_id.sender, RejectReason::MALFORMED_HEADER);
+            m_listener.HandleRejected(m_id.sender, TransportRejectReason::MALFORMED_HEADER);
             Close();
             break;
         case StreamParser::Result::OVERSIZED:
-            m_listener.HandleRejected(m_id.sender, RejectReason::OVERSIZED);
+            m_listener.HandleRejected(m_id.sender, TransportRejectReason::OVERSIZED);
             Close();
             break;
         }
@@ -133,9 +124,9 @@ IncomingConnection::HandleHello()
     const NodeIndex sender = m_parser.GetHeader().sender;
     const auto hello = Message::Decode(TransportMessages::Hello(), 0, 0, m_parser.GetControl());
     if (!IsGenuineHello() || !hello || hello->GetUnsigned("receiver") != m_context.self ||
-        hello->GetUnsigned("channel") > static_cast<uint8_t>(Channel::BULK))
+        hello->GetUnsigned("channel") > static_cast<uint8_t>(TransportChannel::BULK))
     {
-        m_listener.HandleRejected(sender, RejectReason::FORGED_SENDER);
+        m_listener.HandleRejected(sender, TransportRejectReason::FORGED_SENDER);
         Close();
         return;
     }
@@ -162,21 +153,15 @@ IncomingConnection::HandleHello()
     {
         former->Close();
     }
-    if (m_context.separateConnections && m_id.channel == static_cast<uint8_t>(Channel::CONTROL))
+    if (m_context.separateConnections &&
+        m_id.channel == static_cast<uint8_t>(TransportChannel::CONTROL))
     {
         SetControlPriority(m_socket);
     }
 
     Message resume(TransportMessages::Resume(), 0, 0);
     resume.SetUnsigned("epoch", m_id.epoch).SetUnsigned("expected", m_stream->expected);
-    const Bytes control = resume.EncodeControl();
-    MessageHeader header;
-    header.system = TransportMessages::SYSTEM;
-    header.type = TransportMessages::RESUME;
-    header.sender = m_context.self;
-    header.controlLength = control.size();
-    Bytes bytes = header.Encode();
-    bytes.insert(bytes.end(), control.begin(), control.end());
+    const Bytes bytes = MessageHeader::EncodeFront(resume, resume.EncodeControl(), m_context.self);
     m_socket->Send(Create<Packet>(bytes.data(), bytes.size()));
 }
 
@@ -197,20 +182,20 @@ IncomingConnection::DecodeFrame()
     }
     if (header.sender != m_id.sender)
     {
-        m_listener.HandleRejected(m_id.sender, RejectReason::FORGED_SENDER);
+        m_listener.HandleRejected(m_id.sender, TransportRejectReason::FORGED_SENDER);
         return nullptr;
     }
     const MessageSchema* schema = MessageCatalog::Get().Find(header.system, header.type);
     if (schema == nullptr || header.system == TransportMessages::SYSTEM)
     {
-        m_listener.HandleRejected(m_id.sender, RejectReason::UNKNOWN_TYPE);
+        m_listener.HandleRejected(m_id.sender, TransportRejectReason::UNKNOWN_TYPE);
         return nullptr;
     }
     const auto message =
         Message::Decode(*schema, header.round, header.phase, m_parser.GetControl());
     if (!message || (header.bulkLength > 0 && !schema->carriesBulk))
     {
-        m_listener.HandleRejected(m_id.sender, RejectReason::MALFORMED_CONTROL);
+        m_listener.HandleRejected(m_id.sender, TransportRejectReason::MALFORMED_CONTROL);
         return nullptr;
     }
     if (header.bulkLength > 0)
@@ -223,7 +208,7 @@ IncomingConnection::DecodeFrame()
         }
         if (!bulk || bulk->GetSize() != header.bulkLength)
         {
-            m_listener.HandleRejected(m_id.sender, RejectReason::MISSING_BULK);
+            m_listener.HandleRejected(m_id.sender, TransportRejectReason::MISSING_BULK);
             return nullptr;
         }
         message->SetBulk(bulk);
@@ -241,7 +226,7 @@ IncomingConnection::HandleFrame()
     }
     if (m_parser.GetHeader().sequence != m_stream->expected)
     {
-        m_listener.HandleRejected(m_id.sender, RejectReason::OUT_OF_SEQUENCE);
+        m_listener.HandleRejected(m_id.sender, TransportRejectReason::OUT_OF_SEQUENCE);
         Close();
         return;
     }

@@ -60,7 +60,7 @@ class IncomingConnectionListener
      * @param peer the node it claims to be from
      * @param reason why
      */
-    virtual void HandleRejected(NodeIndex peer, RejectReason reason) = 0;
+    virtual void HandleRejected(NodeIndex peer, TransportRejectReason reason) = 0;
 
     /**
      * The connection is over; the listener lets go of it.

@@ -130,6 +130,12 @@ LoopbackTransport::Deliver(NodeIndex from, MessagePtr message, uint64_t starts)
 }
 
 uint64_t
+LoopbackTransport::Withdraw(NodeIndex /* to */, const MessagePredicate& /* isObsolete */)
+{
+    return 0;
+}
+
+uint64_t
 LoopbackTransport::GetQueuedBytes(NodeIndex /* to */) const
 {
     return 0;

@@ -51,7 +51,8 @@ class LoopbackNetwork : public Object
 /**
  * @ingroup decentralized-fl-network
  * A transport without a network, for tests of the layers above. The control part of each message is
- * really serialized and parsed. Messages to a node that is stopped are lost without a report.
+ * really serialized and parsed. Messages to a node that is stopped are lost without a report. Every
+ * message is on its way at once: nothing is queued, and nothing can be withdrawn.
  */
 class LoopbackTransport : public Transport
 {
@@ -66,6 +67,7 @@ class LoopbackTransport : public Transport
     void Start() override;
     void Stop() override;
     void Send(NodeIndex to, MessagePtr message) override;
+    uint64_t Withdraw(NodeIndex to, const MessagePredicate& isObsolete) override;
     uint64_t GetQueuedBytes(NodeIndex to) const override;
 
   protected:

@@ -29,6 +29,28 @@ MessageHeader::Encode() const
     return writer.Take();
 }
 
+Bytes
+MessageHeader::EncodeFront(const Message& message,
+                           const Bytes& control,
+                           NodeIndex sender,
+                           uint64_t sequence,
+                           uint8_t flags)
+{
+    MessageHeader header;
+    header.system = message.GetSchema().system;
+    header.type = message.GetSchema().type;
+    header.phase = message.GetPhase();
+    header.flags = flags;
+    header.sender = sender;
+    header.round = message.GetRound();
+    header.sequence = sequence;
+    header.controlLength = control.size();
+    header.bulkLength = message.GetBulkSize();
+    Bytes front = header.Encode();
+    front.insert(front.end(), control.begin(), control.end());
+    return front;
+}
+
 std::optional<MessageHeader>
 MessageHeader::Decode(const uint8_t* data)
 {

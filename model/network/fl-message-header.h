@@ -5,6 +5,7 @@
 #ifndef FL_MESSAGE_HEADER_H
 #define FL_MESSAGE_HEADER_H
 
+#include "ns3/fl-message.h"
 #include "ns3/fl-types.h"
 
 #include <cstdint>
@@ -57,6 +58,20 @@ struct MessageHeader
      * @return the 36 bytes
      */
     Bytes Encode() const;
+
+    /**
+     * @param message a message
+     * @param control its control part, encoded
+     * @param sender index of the sender
+     * @param sequence its number within its stream, 0: not numbered
+     * @param flags FLAG_ bits
+     * @return what goes on the wire before the bulk part: header and control part
+     */
+    static Bytes EncodeFront(const Message& message,
+                             const Bytes& control,
+                             NodeIndex sender,
+                             uint64_t sequence = 0,
+                             uint8_t flags = 0);
 
     /**
      * @param data 36 bytes

@@ -34,7 +34,7 @@ constexpr int64_t MAX_RECONNECT_FACTOR = 32;
 
 OutgoingStream::OutgoingStream(const StreamContext& context,
                                NodeIndex peer,
-                               Channel channel,
+                               TransportChannel channel,
                                std::function<void(uint64_t)> onFailure)
     : m_context(context),
       m_channel(channel),
@@ -65,41 +65,28 @@ OutgoingStream::StartEpoch()
 }
 
 void
-OutgoingStream::Send(MessagePtr message)
+OutgoingStream::Send(MessagePtr message, SharedBytes control)
 {
     if (m_entries.empty())
     {
-        m_lastProgress = Simulator::Now();
+        if (!IsTrying())
+        {
+            m_lastProgress = Simulator::Now();
+        }
         if (m_progressEvent.IsExpired())
         {
-            m_progressEvent =
-                Simulator::Schedule(GetCheckInterval(), &OutgoingStream::CheckProgress, this);
+            ScheduleCheck();
         }
     }
-    Entry entry;
-    entry.sequence = m_nextSequence++;
-    entry.front = message->EncodeControl();
-    NS_ABORT_MSG_IF(entry.front.size() > m_context.maxControlLength ||
+    NS_ABORT_MSG_IF(control->size() > m_context.maxControlLength ||
                         message->GetBulkSize() > m_context.maxBulkLength,
                     "a " << message->GetSchema().name
                          << " message is longer than what is accepted");
-    entry.frameSize = MessageHeader::SIZE + entry.front.size() + message->GetBulkSize();
-
-    MessageHeader header;
-    header.system = message->GetSchema().system;
-    header.type = message->GetSchema().type;
-    header.phase = message->GetPhase();
-    header.flags = m_context.realBulk ? MessageHeader::FLAG_REAL_BULK : 0;
-    header.sender = m_context.self;
-    header.round = message->GetRound();
-    header.sequence = entry.sequence;
-    header.controlLength = entry.front.size();
-    header.bulkLength = message->GetBulkSize();
-    const Bytes headerBytes = header.Encode();
-    entry.front.insert(entry.front.begin(), headerBytes.begin(), headerBytes.end());
-
-    m_queuedBytes += entry.frameSize;
+    Entry entry;
+    entry.frameSize = MessageHeader::SIZE + control->size() + message->GetBulkSize();
     entry.message = std::move(message);
+    entry.control = std::move(control);
+    m_queuedBytes += entry.frameSize;
     m_entries.push_back(std::move(entry));
     if (m_state == State::IDLE)
     {
@@ -109,6 +96,22 @@ OutgoingStream::Send(MessagePtr message)
     {
         Write();
     }
+}
+
+uint64_t
+OutgoingStream::Withdraw(const Transport::MessagePredicate& isObsolete)
+{
+    const auto unwritten = std::find_if(m_entries.begin(), m_entries.end(), [](const Entry& entry) {
+        return entry.sequence == 0;
+    });
+    const auto end = std::remove_if(unwritten, m_entries.end(), [&](const Entry& entry) {
+        const bool isWithdrawn = isObsolete(*entry.message);
+        m_queuedBytes -= isWithdrawn ? entry.frameSize : 0;
+        return isWithdrawn;
+    });
+    const uint64_t messages = m_entries.end() - end;
+    m_entries.erase(end, m_entries.end());
+    return messages;
 }
 
 uint64_t
@@ -124,7 +127,7 @@ OutgoingStream::Connect()
     m_state = State::CONNECTING;
     m_position = 0;
     m_aligned = 0;
-    m_parser = std::make_unique<StreamParser>(m_context.maxControlLength, 0);
+    m_parser = std::make_unique<StreamParser>(TransportMessages::RESUME_LENGTH, 0);
     m_socket = m_context.tcp->CreateSocket(m_context.node, m_context.socketBuffer);
     m_socket->SetConnectCallback(MakeCallback(&OutgoingStream::HandleConnected, this),
                                  MakeCallback(&OutgoingStream::HandleLost, this));
@@ -133,7 +136,7 @@ OutgoingStream::Connect()
     m_socket->SetRecvCallback(MakeCallback(&OutgoingStream::HandleReceive, this));
     m_socket->SetSendCallback(MakeCallback(&OutgoingStream::HandleWritable, this));
     const InetSocketAddress& address = m_context.peers->at(m_id.receiver);
-    const bool isSecondPort = m_context.separateConnections && m_channel == Channel::BULK;
+    const bool isSecondPort = m_context.separateConnections && m_channel == TransportChannel::BULK;
     // The peer knows this node by the address in the directory, whatever other addresses it has.
     m_socket->Bind(InetSocketAddress(m_context.peers->at(m_context.self).GetIpv4(), 0));
     const int connecting = m_socket->Connect(
@@ -143,7 +146,7 @@ OutgoingStream::Connect()
         HandleLost(m_socket); // no route now: the socket reports nothing more
         return;
     }
-    if (m_context.separateConnections && m_channel == Channel::CONTROL)
+    if (m_context.separateConnections && m_channel == TransportChannel::CONTROL)
     {
         SetControlPriority(m_socket); // after Connect(), which takes the type of service away
     }
@@ -164,6 +167,13 @@ OutgoingStream::HandleConnected(Ptr<Socket> /* socket */)
     }
 }
 
+uint64_t
+OutgoingStream::GetFirst() const
+{
+    const bool isNumbered = !m_entries.empty() && m_entries.front().sequence > 0;
+    return isNumbered ? m_entries.front().sequence : m_nextSequence;
+}
+
 void
 OutgoingStream::SendHello()
 {
@@ -171,15 +181,8 @@ OutgoingStream::SendHello()
     hello.SetUnsigned("receiver", m_id.receiver)
         .SetUnsigned("channel", m_id.channel)
         .SetUnsigned("epoch", m_id.epoch)
-        .SetUnsigned("first", m_entries.empty() ? m_nextSequence : m_entries.front().sequence);
-    const Bytes control = hello.EncodeControl();
-    MessageHeader header;
-    header.system = TransportMessages::SYSTEM;
-    header.type = TransportMessages::HELLO;
-    header.sender = m_context.self;
-    header.controlLength = control.size();
-    Bytes bytes = header.Encode();
-    bytes.insert(bytes.end(), control.begin(), control.end());
+        .SetUnsigned("first", GetFirst());
+    const Bytes bytes = MessageHeader::EncodeFront(hello, hello.EncodeControl(), m_context.self);
     const int sent = m_socket->Send(Create<Packet>(bytes.data(), bytes.size()));
     m_position += std::max(sent, 0);
 }
@@ -197,14 +200,14 @@ OutgoingStream::GetPieceSize(const Entry& entry) const
 Ptr<Packet>
 OutgoingStream::MakePiece(const Entry& entry, uint32_t size) const
 {
-    const uint64_t frontSize = entry.front.size();
+    const uint64_t frontSize = m_front.size();
     const uint64_t frontLeft = frontSize - std::min(entry.written, frontSize);
     const uint32_t fromFront = std::min<uint64_t>(size, frontLeft);
     const uint32_t fromBulk = size - fromFront;
     if (m_context.realBulk)
     {
         Bytes bytes(size);
-        std::copy_n(entry.front.data() + frontSize - frontLeft, fromFront, bytes.data());
+        std::copy_n(m_front.data() + frontSize - frontLeft, fromFront, bytes.data());
         if (fromBulk > 0)
         {
             entry.message->GetBulk()->Read(entry.written + fromFront - frontSize,
@@ -217,12 +220,31 @@ OutgoingStream::MakePiece(const Entry& entry, uint32_t size) const
     {
         return Create<Packet>(fromBulk);
     }
-    Ptr<Packet> piece = Create<Packet>(entry.front.data() + frontSize - frontLeft, fromFront);
+    Ptr<Packet> piece = Create<Packet>(m_front.data() + frontSize - frontLeft, fromFront);
     if (fromBulk > 0)
     {
         piece->AddAtEnd(Create<Packet>(fromBulk));
     }
     return piece;
+}
+
+void
+OutgoingStream::BeginMessage(Entry& entry)
+{
+    entry.start = m_position;
+    if (entry.sequence == 0)
+    {
+        entry.sequence = m_nextSequence++;
+    }
+    m_front = MessageHeader::EncodeFront(*entry.message,
+                                         *entry.control,
+                                         m_context.self,
+                                         entry.sequence,
+                                         m_context.realBulk ? MessageHeader::FLAG_REAL_BULK : 0);
+    if (entry.message->GetBulkSize() > 0 && !m_context.realBulk)
+    {
+        m_context.bulkTable->Put(m_id, entry.sequence, entry.message->GetBulk());
+    }
 }
 
 void
@@ -243,11 +265,7 @@ OutgoingStream::Write()
         }
         if (entry.written == 0)
         {
-            entry.start = m_position;
-            if (entry.message->GetBulkSize() > 0 && !m_context.realBulk)
-            {
-                m_context.bulkTable->Put(m_id, entry.sequence, entry.message->GetBulk());
-            }
+            BeginMessage(entry);
         }
         Ptr<Packet> piece = MakePiece(entry, size);
         const MessageSchema& schema = entry.message->GetSchema();
@@ -264,6 +282,7 @@ OutgoingStream::Write()
         m_queuedBytes -= size;
         if (entry.written == entry.frameSize)
         {
+            m_front = Bytes();
             m_next++;
         }
     }
@@ -284,7 +303,7 @@ OutgoingStream::Prune()
         m_entries.pop_front();
         m_next--;
     }
-    const uint64_t sequence = m_entries.empty() ? m_nextSequence : m_entries.front().sequence;
+    const uint64_t sequence = GetFirst();
     uint64_t offset = 0;
     if (!m_entries.empty() && m_entries.front().written > 0 &&
         acknowledged > m_entries.front().start)
@@ -313,14 +332,7 @@ OutgoingStream::HandleWritable(Ptr<Socket> /* socket */, uint32_t /* available *
 void
 OutgoingStream::HandleReceive(Ptr<Socket> socket)
 {
-    while (Ptr<Packet> packet = socket->Recv())
-    {
-        if (packet->GetSize() == 0)
-        {
-            break;
-        }
-        m_parser->Add(packet);
-    }
+    ReadSocket(socket, m_context.tcp->GetSegmentSize(), *m_parser);
     for (;;)
     {
         const StreamParser::Result result = m_parser->Next();
@@ -336,7 +348,8 @@ OutgoingStream::HandleReceive(Ptr<Socket> socket)
         {
             resume = Message::Decode(TransportMessages::Resume(), 0, 0, m_parser->GetControl());
         }
-        if (!resume || resume->GetUnsigned("epoch") != m_id.epoch)
+        if (!resume || resume->GetUnsigned("epoch") != m_id.epoch ||
+            resume->GetUnsigned("expected") > m_nextSequence)
         {
             NS_LOG_WARN("node " << m_context.self << ": node " << m_id.receiver
                                 << " answers with something else than resume");
@@ -353,7 +366,7 @@ OutgoingStream::HandleReceive(Ptr<Socket> socket)
 void
 OutgoingStream::Resume(uint64_t expected)
 {
-    while (!m_entries.empty() && m_entries.front().sequence < expected)
+    while (!m_entries.empty() && GetFirst() < expected)
     {
         m_queuedBytes -= m_entries.front().frameSize;
         m_entries.pop_front();
@@ -372,6 +385,7 @@ OutgoingStream::DropConnection()
         m_socket = nullptr;
     }
     m_state = State::IDLE;
+    m_front = Bytes();
     m_next = 0;
     m_queuedBytes = 0;
     for (Entry& entry : m_entries)
@@ -379,6 +393,13 @@ OutgoingStream::DropConnection()
         entry.written = 0;
         m_queuedBytes += entry.frameSize;
     }
+}
+
+bool
+OutgoingStream::IsTrying() const
+{
+    return m_state != State::IDLE && m_state != State::OPEN &&
+           Simulator::Now() < m_lastProgress + m_context.giveUpTime;
 }
 
 void
@@ -389,8 +410,9 @@ OutgoingStream::HandleLost(Ptr<Socket> /* socket */)
     {
         m_context.counters->connectionsLost++;
     }
+    const bool isTrying = IsTrying();
     DropConnection();
-    if (m_entries.empty())
+    if (m_entries.empty() && !isTrying)
     {
         return;
     }
@@ -401,10 +423,13 @@ OutgoingStream::HandleLost(Ptr<Socket> /* socket */)
                  TimeStep(m_context.reconnectDelay.GetTimeStep() * MAX_RECONNECT_FACTOR));
 }
 
-Time
-OutgoingStream::GetCheckInterval() const
+void
+OutgoingStream::ScheduleCheck()
 {
-    return std::min(m_context.stallTime, m_context.giveUpTime);
+    const Time left = m_lastProgress + m_context.giveUpTime - Simulator::Now();
+    m_progressEvent = Simulator::Schedule(std::min(m_context.stallTime, left),
+                                          &OutgoingStream::CheckProgress,
+                                          this);
 }
 
 void
@@ -424,10 +449,7 @@ OutgoingStream::CheckProgress()
         {
             HandleLost(m_socket);
         }
-        m_progressEvent = Simulator::Schedule(
-            std::min(GetCheckInterval(), m_lastProgress + m_context.giveUpTime - now),
-            &OutgoingStream::CheckProgress,
-            this);
+        ScheduleCheck();
         return;
     }
     const uint64_t messages = m_entries.size();

@@ -9,6 +9,7 @@
 #include "ns3/fl-message.h"
 #include "ns3/fl-stream-context.h"
 #include "ns3/fl-stream-parser.h"
+#include "ns3/fl-transport.h"
 #include "ns3/socket.h"
 
 #include <cstdint>
@@ -21,12 +22,18 @@ namespace ns3
 namespace fl
 {
 
+/// A control part as it goes on the wire, shared by all receivers of a message.
+using SharedBytes = std::shared_ptr<const Bytes>;
+
 /**
  * @ingroup decentralized-fl-network
- * The sending end of one channel to one peer: numbers the messages, holds them until the peer's TCP
- * has acknowledged their last byte, and writes them to a connection that it opens when there is
- * something to send and opens again when it was lost. On a connection after the first it waits for
- * the peer's RESUME, drops what had arrived, and repeats the rest from a message boundary.
+ * The sending end of one channel to one peer: holds messages until the peer's TCP has acknowledged
+ * their last byte, and writes them to a connection that it opens when there is something to send
+ * and opens again when it was lost. On a connection after the first it waits for the peer's RESUME,
+ * drops what had arrived, and repeats the rest from a message boundary.
+ *
+ * A message gets its number when its first byte is written. What has no number yet is unknown to
+ * the peer and to the table of bulk parts, and can be withdrawn without a gap in the numbers.
  */
 class OutgoingStream
 {
@@ -39,7 +46,7 @@ class OutgoingStream
      */
     OutgoingStream(const StreamContext& context,
                    NodeIndex peer,
-                   Channel channel,
+                   TransportChannel channel,
                    std::function<void(uint64_t)> onFailure);
 
     /// Aborts the connection and drops all messages, without a report.
@@ -50,8 +57,17 @@ class OutgoingStream
 
     /**
      * @param message next message
+     * @param control its control part, encoded
      */
-    void Send(MessagePtr message);
+    void Send(MessagePtr message, SharedBytes control);
+
+    /**
+     * Takes back messages of which no byte has been written to any connection.
+     *
+     * @param isObsolete called once for each of them
+     * @return number of messages taken back
+     */
+    uint64_t Withdraw(const Transport::MessagePredicate& isObsolete);
 
     /**
      * @return bytes of messages that the socket has not accepted yet
@@ -72,12 +88,12 @@ class OutgoingStream
     /// A message that the peer may not have yet.
     struct Entry
     {
-        uint64_t sequence;   ///< its number
-        MessagePtr message;  ///< the message
-        Bytes front;         ///< header and control part; empty until writing begins
-        uint64_t frameSize;  ///< bytes of header, control part and bulk part
-        uint64_t written{0}; ///< bytes written to this connection
-        uint64_t start{0};   ///< position of its first byte in this connection
+        MessagePtr message;   ///< the message
+        SharedBytes control;  ///< its control part, encoded
+        uint64_t frameSize;   ///< bytes of header, control part and bulk part
+        uint64_t sequence{0}; ///< its number, 0 before its first byte is written
+        uint64_t written{0};  ///< bytes written to this connection
+        uint64_t start{0};    ///< position of its first byte in this connection
     };
 
     void Connect();        ///< Opens a connection.
@@ -87,11 +103,29 @@ class OutgoingStream
     void Prune();          ///< Drops messages that have arrived.
     void DropConnection(); ///< Forgets the connection; what is held will be written again.
     void CheckProgress();  ///< Gives up if there was no progress for too long.
+    void ScheduleCheck();  ///< Schedules the next CheckProgress().
 
     /**
-     * @return time between two calls of CheckProgress()
+     * Begins to write a message to this connection.
+     *
+     * @param entry the message
      */
-    Time GetCheckInterval() const;
+    void BeginMessage(Entry& entry);
+
+    /**
+     * The peer is tried for the give-up time even if all messages to it are withdrawn meanwhile:
+     * otherwise a sender that replaces its messages again and again would never learn that the peer
+     * is dead.
+     *
+     * @return whether the peer has not answered since a message was sent to it, and the give-up
+     *         time has not passed
+     */
+    bool IsTrying() const;
+
+    /**
+     * @return number of the oldest message held; of the next message if none is held
+     */
+    uint64_t GetFirst() const;
 
     /**
      * Size of the next piece to write: a whole number of segments where possible, because ns-3's
@@ -136,7 +170,7 @@ class OutgoingStream
     void Resume(uint64_t expected);
 
     const StreamContext& m_context;                ///< shared settings
-    const Channel m_channel;                       ///< channel
+    const TransportChannel m_channel;              ///< channel
     const std::function<void(uint64_t)> m_failure; ///< learns of messages given up
     StreamId m_id;                                 ///< this stream, with its epoch
     State m_state{State::IDLE};                    ///< where the connection stands
@@ -144,10 +178,11 @@ class OutgoingStream
     std::unique_ptr<StreamParser> m_parser;        ///< what the peer answers
     uint64_t m_position{0};                        ///< bytes written to this connection
     uint64_t m_aligned{0};                         ///< a position where a segment begins
-    std::deque<Entry> m_entries;                   ///< messages held
+    std::deque<Entry> m_entries;                   ///< messages held, those with numbers first
     size_t m_next{0};                              ///< first entry not completely written
+    Bytes m_front;                                 ///< header and control part of that entry
     uint64_t m_queuedBytes{0};                     ///< bytes not accepted by the socket
-    uint64_t m_nextSequence{1};                    ///< number of the next message
+    uint64_t m_nextSequence{1};                    ///< number of the next message to be written
     bool m_hasConnected{false};                    ///< the peer may have messages of this epoch
     Time m_reconnectDelay;                         ///< before the next attempt to connect
     EventId m_reconnectEvent;                      ///< the next attempt to connect

@@ -199,6 +199,23 @@ PacketTransport::HandleAccept(Ptr<Socket> socket, const Address& remote)
 void
 PacketTransport::Send(NodeIndex to, MessagePtr message)
 {
+    SharedBytes control;
+    SendTo(to, message, control);
+}
+
+void
+PacketTransport::Multicast(const std::vector<NodeIndex>& to, const MessagePtr& message)
+{
+    SharedBytes control;
+    for (const NodeIndex receiver : to)
+    {
+        SendTo(receiver, message, control);
+    }
+}
+
+void
+PacketTransport::SendTo(NodeIndex to, const MessagePtr& message, SharedBytes& control)
+{
     NS_ABORT_MSG_UNLESS(m_isRunning, "Start() comes before Send()");
     NS_ABORT_MSG_UNLESS(to < m_context.peers->size(), "no node " << to);
     NotifySent(to, message);
@@ -211,17 +228,22 @@ PacketTransport::Send(NodeIndex to, MessagePtr message)
         return;
     }
     const bool isBulk = m_context.separateConnections && message->GetBulk();
-    const Channel channel = isBulk ? Channel::BULK : Channel::CONTROL;
+    const TransportChannel channel = isBulk ? TransportChannel::BULK : TransportChannel::CONTROL;
     std::unique_ptr<OutgoingStream>& stream =
         m_outgoing[StreamKey(to, static_cast<uint8_t>(channel))];
     if (!stream)
     {
-        stream =
-            std::make_unique<OutgoingStream>(m_context, to, channel, [this, to](uint64_t messages) {
-                NotifyFailed(to, messages);
-            });
+        stream = std::make_unique<OutgoingStream>(
+            m_context,
+            to,
+            channel,
+            [this, to, channel](uint64_t messages) { NotifyFailed(to, channel, messages); });
     }
-    stream->Send(std::move(message));
+    if (!control)
+    {
+        control = std::make_shared<const Bytes>(message->EncodeControl());
+    }
+    stream->Send(message, control);
 }
 
 void
@@ -234,10 +256,23 @@ PacketTransport::DeliverToSelf(MessagePtr message, uint64_t starts)
 }
 
 uint64_t
+PacketTransport::Withdraw(NodeIndex to, const MessagePredicate& isObsolete)
+{
+    uint64_t messages = 0;
+    for (const TransportChannel channel : {TransportChannel::CONTROL, TransportChannel::BULK})
+    {
+        const auto stream = m_outgoing.find(StreamKey(to, static_cast<uint8_t>(channel)));
+        messages += stream == m_outgoing.end() ? 0 : stream->second->Withdraw(isObsolete);
+    }
+    m_counters.messagesWithdrawn += messages;
+    return messages;
+}
+
+uint64_t
 PacketTransport::GetQueuedBytes(NodeIndex to) const
 {
     uint64_t bytes = 0;
-    for (const Channel channel : {Channel::CONTROL, Channel::BULK})
+    for (const TransportChannel channel : {TransportChannel::CONTROL, TransportChannel::BULK})
     {
         const auto stream = m_outgoing.find(StreamKey(to, static_cast<uint8_t>(channel)));
         bytes += stream == m_outgoing.end() ? 0 : stream->second->GetQueuedBytes();
@@ -258,7 +293,7 @@ PacketTransport::HandleMessage(NodeIndex peer, const MessagePtr& message)
 }
 
 void
-PacketTransport::HandleRejected(NodeIndex peer, RejectReason reason)
+PacketTransport::HandleRejected(NodeIndex peer, TransportRejectReason reason)
 {
     NotifyRejected(peer, reason);
 }

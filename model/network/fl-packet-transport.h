@@ -16,6 +16,7 @@
 #include <map>
 #include <memory>
 #include <utility>
+#include <vector>
 
 namespace ns3
 {
@@ -68,6 +69,8 @@ class PacketTransport : public Transport, public IncomingConnectionListener
     void Start() override;
     void Stop() override;
     void Send(NodeIndex to, MessagePtr message) override;
+    void Multicast(const std::vector<NodeIndex>& to, const MessagePtr& message) override;
+    uint64_t Withdraw(NodeIndex to, const MessagePredicate& isObsolete) override;
     uint64_t GetQueuedBytes(NodeIndex to) const override;
 
   protected:
@@ -76,7 +79,7 @@ class PacketTransport : public Transport, public IncomingConnectionListener
   private:
     IncomingStream& GetIncomingStream(NodeIndex peer, uint8_t channel) override;
     void HandleMessage(NodeIndex peer, const MessagePtr& message) override;
-    void HandleRejected(NodeIndex peer, RejectReason reason) override;
+    void HandleRejected(NodeIndex peer, TransportRejectReason reason) override;
     void HandleClosed(IncomingConnection& connection) override;
 
     /**
@@ -91,6 +94,15 @@ class PacketTransport : public Transport, public IncomingConnectionListener
      * @param remote address of the other side
      */
     void HandleAccept(Ptr<Socket> socket, const Address& remote);
+
+    /**
+     * Sends a message to one of its receivers.
+     *
+     * @param to index of the receiver
+     * @param message the message
+     * @param control its control part, encoded here unless it has been for another receiver
+     */
+    void SendTo(NodeIndex to, const MessagePtr& message, SharedBytes& control);
 
     /**
      * @param message a message to this node itself

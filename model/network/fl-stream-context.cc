@@ -111,6 +111,17 @@ AbortSocket(const Ptr<Socket>& socket)
 }
 
 void
+ReadSocket(const Ptr<Socket>& socket, uint32_t segmentSize, StreamParser& parser)
+{
+    Ptr<Packet> packet = socket->Recv(segmentSize, 0);
+    while (packet && packet->GetSize() > 0)
+    {
+        parser.Add(packet);
+        packet = socket->Recv(segmentSize, 0);
+    }
+}
+
+void
 ListenOnSocket(const Ptr<Socket>& socket)
 {
     TcpSocketAccess::SetPeerWindow(*DynamicCast<TcpSocketBase>(socket), 1);

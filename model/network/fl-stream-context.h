@@ -7,6 +7,7 @@
 
 #include "ns3/fl-bulk-table.h"
 #include "ns3/fl-peer-directory.h"
+#include "ns3/fl-stream-parser.h"
 #include "ns3/fl-tcp-profile.h"
 #include "ns3/fl-transport.h"
 #include "ns3/node.h"
@@ -55,6 +56,17 @@ void ReleaseSocket(const Ptr<Socket>& socket);
  * @param socket the socket
  */
 void AbortSocket(const Ptr<Socket>& socket);
+
+/**
+ * Moves what has arrived from a socket to a parser, segment by segment: after a hole is filled,
+ * ns-3 would merge all that waits behind it into one packet, at the cost of copies that grow with
+ * the square of the segments.
+ *
+ * @param socket the socket
+ * @param segmentSize payload of a segment, in bytes
+ * @param parser gets what has arrived
+ */
+void ReadSocket(const Ptr<Socket>& socket, uint32_t segmentSize, StreamParser& parser);
 
 /**
  * Listens on a socket. ns-3's listening sockets take their initial window of 0 for a peer's:

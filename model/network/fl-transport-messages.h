@@ -22,6 +22,8 @@ struct TransportMessages
     static constexpr uint16_t HELLO = 1;  ///< opens a connection, from its sender
     static constexpr uint16_t RESUME = 2; ///< answer: where to go on
 
+    static constexpr uint32_t RESUME_LENGTH = 16; ///< bytes of the control part of RESUME
+
     /**
      * @return schema of HELLO
      */

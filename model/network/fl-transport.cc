@@ -18,25 +18,25 @@ NS_LOG_COMPONENT_DEFINE("FlTransport");
 NS_OBJECT_ENSURE_REGISTERED(Transport);
 
 const char*
-GetRejectReasonName(RejectReason reason)
+GetTransportRejectReasonName(TransportRejectReason reason)
 {
     switch (reason)
     {
-    case RejectReason::MALFORMED_HEADER:
+    case TransportRejectReason::MALFORMED_HEADER:
         return "malformed-header";
-    case RejectReason::OVERSIZED:
+    case TransportRejectReason::OVERSIZED:
         return "oversized";
-    case RejectReason::FORGED_SENDER:
+    case TransportRejectReason::FORGED_SENDER:
         return "forged-sender";
-    case RejectReason::UNKNOWN_TYPE:
+    case TransportRejectReason::UNKNOWN_TYPE:
         return "unknown-type";
-    case RejectReason::MALFORMED_CONTROL:
+    case TransportRejectReason::MALFORMED_CONTROL:
         return "malformed-control";
-    case RejectReason::MISSING_BULK:
+    case TransportRejectReason::MISSING_BULK:
         return "missing-bulk";
-    case RejectReason::OUT_OF_SEQUENCE:
+    case TransportRejectReason::OUT_OF_SEQUENCE:
         return "out-of-sequence";
-    case RejectReason::COUNT:
+    case TransportRejectReason::COUNT:
         break;
     }
     return "none";
@@ -125,22 +125,23 @@ Transport::NotifyReceived(NodeIndex from, const MessagePtr& message)
 }
 
 void
-Transport::NotifyRejected(NodeIndex from, RejectReason reason)
+Transport::NotifyRejected(NodeIndex from, TransportRejectReason reason)
 {
     NS_LOG_WARN("node " << GetIndex() << " drops a message from " << from << ": "
-                        << GetRejectReasonName(reason));
+                        << GetTransportRejectReasonName(reason));
     m_counters.rejected[static_cast<size_t>(reason)]++;
     m_rejectedTrace(from, reason);
 }
 
 void
-Transport::NotifyFailed(NodeIndex peer, uint64_t messages)
+Transport::NotifyFailed(NodeIndex peer, TransportChannel channel, uint64_t messages)
 {
-    NS_LOG_WARN("node " << GetIndex() << " gives up " << messages << " messages to " << peer);
+    NS_LOG_WARN("node " << GetIndex() << " gives up " << messages << " messages to " << peer
+                        << " on channel " << +static_cast<uint8_t>(channel));
     m_counters.messagesFailed += messages;
     if (!m_failure.IsNull())
     {
-        m_failure(peer, messages);
+        m_failure(peer, channel, messages);
     }
 }
 

@@ -12,6 +12,7 @@
 #include "ns3/traced-callback.h"
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 namespace ns3
@@ -20,14 +21,14 @@ namespace fl
 {
 
 /// Independent ordered flows between a pair of nodes: small messages need not wait behind large.
-enum class Channel : uint8_t
+enum class TransportChannel : uint8_t
 {
     CONTROL = 0, ///< messages without a bulk part
     BULK = 1,    ///< messages with a bulk part
 };
 
 /// Why a received message was not handed over.
-enum class RejectReason : uint8_t
+enum class TransportRejectReason : uint8_t
 {
     MALFORMED_HEADER,  ///< magic, version or flags wrong; the connection is given up
     OVERSIZED,         ///< longer than the limits; the connection is given up
@@ -43,7 +44,7 @@ enum class RejectReason : uint8_t
  * @param reason why a message was rejected
  * @return a name for tables and logs
  */
-const char* GetRejectReasonName(RejectReason reason);
+const char* GetTransportRejectReasonName(TransportRejectReason reason);
 
 /// What a transport has done so far.
 struct TransportCounters
@@ -51,10 +52,11 @@ struct TransportCounters
     uint64_t messagesSent{0};      ///< handed to the transport, those to oneself included
     uint64_t messagesDelivered{0}; ///< handed to the receive callback
     uint64_t messagesFailed{0};    ///< given up
+    uint64_t messagesWithdrawn{0}; ///< taken back
     uint64_t connections{0};       ///< established, by either side
     uint64_t connectionsLost{0};   ///< ended by an error, a reset or an unexpected close
     /// Received and dropped, by reason.
-    uint64_t rejected[static_cast<size_t>(RejectReason::COUNT)]{};
+    uint64_t rejected[static_cast<size_t>(TransportRejectReason::COUNT)]{};
 
     /**
      * @return messages received and dropped, for any reason
@@ -70,16 +72,19 @@ struct TransportCounters
  * Guarantee of every transport: per (sender, receiver, channel) each message is delivered exactly
  * once and in the order of sending, across lost connections, until no progress has been made for
  * the give-up time; then the failure callback reports the peer, and what is still held
- * then is dropped; of that, what was under way may or may not have been delivered. A message to
- * oneself is delivered without delay, but never within the call to Send.
+ * then is dropped; of that, what was under way may or may not have been delivered. A message that
+ * is withdrawn is never delivered. A message to oneself is delivered without delay, but never
+ * within the call to Send.
  */
 class Transport : public Object
 {
   public:
     /// Takes a message that has arrived: sender, message.
     using ReceiveCallback = Callback<void, NodeIndex, MessagePtr>;
-    /// Learns that messages to a peer were given up: peer, messages dropped.
-    using FailureCallback = Callback<void, NodeIndex, uint64_t>;
+    /// Learns that messages to a peer were given up: peer, channel, messages dropped.
+    using FailureCallback = Callback<void, NodeIndex, TransportChannel, uint64_t>;
+    /// Decides about a message.
+    using MessagePredicate = std::function<bool(const Message&)>;
 
     /**
      * @return the TypeId
@@ -111,12 +116,25 @@ class Transport : public Object
     virtual void Send(NodeIndex to, MessagePtr message) = 0;
 
     /**
-     * Sends one message to several nodes; its bulk part is held once.
+     * Sends one message to several nodes; it is held once.
      *
      * @param to indices of the receivers
      * @param message the message
      */
     virtual void Multicast(const std::vector<NodeIndex>& to, const MessagePtr& message);
+
+    /**
+     * Takes back messages of which the network has not accepted a byte yet: they will not be
+     * delivered, and the order of the others stays. What has been accepted in part is sent to its
+     * end, also across lost connections. A peer that could not be reached is tried for the rest of
+     * the give-up time, which is also that of the messages that follow.
+     *
+     * @param to index of a receiver
+     * @param isObsolete called once for each message that can be taken back; must not use the
+     *        transport
+     * @return number of messages taken back
+     */
+    virtual uint64_t Withdraw(NodeIndex to, const MessagePredicate& isObsolete) = 0;
 
     /**
      * Back-pressure: a sender that produces faster than the network carries can wait.
@@ -155,7 +173,7 @@ class Transport : public Object
      * @param [in] peer the node it claims to be from
      * @param [in] reason why it was dropped
      */
-    typedef void (*RejectTracedCallback)(NodeIndex peer, RejectReason reason);
+    typedef void (*RejectTracedCallback)(NodeIndex peer, TransportRejectReason reason);
 
   protected:
     void DoDispose() override;
@@ -182,15 +200,16 @@ class Transport : public Object
      * @param from the node it claims to be from
      * @param reason why it was dropped
      */
-    void NotifyRejected(NodeIndex from, RejectReason reason);
+    void NotifyRejected(NodeIndex from, TransportRejectReason reason);
 
     /**
      * Reports messages as given up; for implementations.
      *
      * @param peer receiver
+     * @param channel channel
      * @param messages number of messages
      */
-    void NotifyFailed(NodeIndex peer, uint64_t messages);
+    void NotifyFailed(NodeIndex peer, TransportChannel channel, uint64_t messages);
 
     TransportCounters m_counters; ///< what this transport has done so far
 
@@ -198,9 +217,9 @@ class Transport : public Object
     ReceiveCallback m_receive; ///< takes messages
     FailureCallback m_failure; ///< learns of failures
 
-    TracedCallback<NodeIndex, MessagePtr> m_sentTrace;       ///< messages sent
-    TracedCallback<NodeIndex, MessagePtr> m_deliveredTrace;  ///< messages delivered
-    TracedCallback<NodeIndex, RejectReason> m_rejectedTrace; ///< messages dropped
+    TracedCallback<NodeIndex, MessagePtr> m_sentTrace;                ///< messages sent
+    TracedCallback<NodeIndex, MessagePtr> m_deliveredTrace;           ///< messages delivered
+    TracedCallback<NodeIndex, TransportRejectReason> m_rejectedTrace; ///< messages dropped
 };
 
 } // namespace fl

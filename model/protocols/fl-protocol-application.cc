@@ -132,7 +132,9 @@ ProtocolApplication::HandleMessage(NodeIndex from, MessagePtr message)
 }
 
 void
-ProtocolApplication::HandleFailure(NodeIndex peer, uint64_t /* messages */)
+ProtocolApplication::HandleFailure(NodeIndex peer,
+                                   TransportChannel /* channel */,
+                                   uint64_t /* messages */)
 {
     if (m_process)
     {

@@ -96,9 +96,10 @@ class ProtocolApplication : public Application
 
     /**
      * @param peer peer that could not be reached
+     * @param channel channel of the messages
      * @param messages number of messages given up
      */
-    void HandleFailure(NodeIndex peer, uint64_t messages);
+    void HandleFailure(NodeIndex peer, TransportChannel channel, uint64_t messages);
 
     Ptr<Transport> m_transport;                 ///< of this node
     Ptr<Cpu> m_cpu;                             ///< of this node

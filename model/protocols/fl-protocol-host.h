@@ -5,17 +5,12 @@
 #ifndef FL_PROTOCOL_HOST_H
 #define FL_PROTOCOL_HOST_H
 
-#include "ns3/fl-cost.h"
-#include "ns3/fl-cpu.h"
 #include "ns3/fl-message.h"
 #include "ns3/fl-types.h"
-#include "ns3/nstime.h"
+#include "ns3/fl-work-host.h"
 
 #include <cstdint>
 #include <functional>
-#include <memory>
-#include <optional>
-#include <utility>
 #include <vector>
 
 /**
@@ -33,28 +28,14 @@ namespace fl
  * What a system's core may do to the world: the only outputs of a state machine that knows no
  * socket and no simulator. An application implements it over a transport, a processor and the
  * clock; a test implements it by hand.
- *
- * Nothing that a core has begun calls it back after its node has crashed.
  */
-class ProtocolHost
+class ProtocolHost : public WorkHost
 {
   public:
-    /// Names a timer that has not expired.
-    using TimerId = uint64_t;
-    /// Names work that has not completed.
-    using TaskId = Cpu::TaskId;
-
-    virtual ~ProtocolHost() = default;
-
     /**
      * @return index of this node
      */
     virtual NodeIndex GetSelf() const = 0;
-
-    /**
-     * @return simulated time
-     */
-    virtual Time GetNow() const = 0;
 
     /**
      * @param to receivers; may include this node
@@ -63,64 +44,20 @@ class ProtocolHost
     virtual void Send(const std::vector<NodeIndex>& to, MessagePtr message) = 0;
 
     /**
-     * @param delay when it expires, from now
-     * @param expired called then
-     * @return its name
-     */
-    virtual TimerId StartTimer(const Time& delay, std::function<void()> expired) = 0;
-
-    /**
-     * @param timer a timer; one that has expired is ignored
-     */
-    virtual void CancelTimer(TimerId timer) = 0;
-
-    /**
-     * Lets the node's processor do work. See Cpu::Execute, and WorkerPool for what `work` may do.
+     * Takes messages back that have not begun to leave this node.
      *
-     * @param cost what it asks of the processor
-     * @param workClass whether it goes first
-     * @param work really done, on another thread; may be empty
-     * @param done called when the processor has finished in simulated time
-     * @param resultBytes memory of the result
-     * @return its name
+     * @param to receiver
+     * @param isObsolete whether a message is no longer wanted
+     * @return number of messages taken back
      */
-    virtual TaskId StartWork(const Cost& cost,
-                             WorkClass workClass,
-                             std::function<void()> work,
-                             std::function<void()> done,
-                             uint64_t resultBytes) = 0;
+    virtual uint64_t Withdraw(NodeIndex to,
+                              const std::function<bool(const Message&)>& isObsolete) = 0;
 
     /**
-     * @param task work that is no longer wanted; work that has completed is ignored
+     * @param to a receiver
+     * @return bytes of messages to it that the network has not accepted yet
      */
-    virtual void CancelWork(TaskId task) = 0;
-
-    /**
-     * Lets the node's processor compute a value.
-     *
-     * @tparam T what is computed
-     * @param cost what it asks of the processor
-     * @param workClass whether it goes first
-     * @param work computes the value on another thread
-     * @param done takes the value when the processor has finished in simulated time
-     * @param resultBytes memory of the value
-     * @return name of the work
-     */
-    template <typename T>
-    TaskId Compute(const Cost& cost,
-                   WorkClass workClass,
-                   std::function<T()> work,
-                   std::function<void(T)> done,
-                   uint64_t resultBytes = sizeof(T))
-    {
-        auto result = std::make_shared<std::optional<T>>();
-        return StartWork(
-            cost,
-            workClass,
-            [result, work = std::move(work)] { result->emplace(work()); },
-            [result, done = std::move(done)] { done(std::move(**result)); },
-            resultBytes);
-    }
+    virtual uint64_t GetQueuedBytes(NodeIndex to) const = 0;
 };
 
 } // namespace fl

@@ -30,7 +30,10 @@ void
 ProtocolProcess::End()
 {
     m_isAlive = false;
-    m_cpu->CancelAll();
+    for (TaskId task : std::exchange(m_tasks, {}))
+    {
+        m_cpu->Cancel(task);
+    }
     for (auto& [id, timer] : m_timers)
     {
         timer.event.Cancel();
@@ -63,6 +66,18 @@ ProtocolProcess::Send(const std::vector<NodeIndex>& to, MessagePtr message)
     {
         m_transport->Multicast(to, message);
     }
+}
+
+uint64_t
+ProtocolProcess::Withdraw(NodeIndex to, const std::function<bool(const Message&)>& isObsolete)
+{
+    return m_isAlive ? m_transport->Withdraw(to, isObsolete) : 0;
+}
+
+uint64_t
+ProtocolProcess::GetQueuedBytes(NodeIndex to) const
+{
+    return m_isAlive ? m_transport->GetQueuedBytes(to) : 0;
 }
 
 ProtocolHost::TimerId
@@ -102,16 +117,29 @@ ProtocolProcess::StartWork(const Cost& cost,
                            std::function<void()> done,
                            uint64_t resultBytes)
 {
-    // The processor numbers its tasks from 1.
-    return m_isAlive
-               ? m_cpu->Execute(cost, workClass, std::move(work), std::move(done), resultBytes)
-               : 0;
+    if (!m_isAlive)
+    {
+        return 0; // the processor numbers its tasks from 1
+    }
+    // The processor names the task only when it has it, and never completes it before.
+    const auto task = std::make_shared<TaskId>(0);
+    *task = m_cpu->Execute(
+        cost,
+        workClass,
+        std::move(work),
+        [this, task, done = std::move(done)] {
+            m_tasks.erase(*task);
+            done();
+        },
+        resultBytes);
+    m_tasks.insert(*task);
+    return *task;
 }
 
 void
 ProtocolProcess::CancelWork(TaskId task)
 {
-    if (m_isAlive)
+    if (m_tasks.erase(task) > 0)
     {
         m_cpu->Cancel(task);
     }

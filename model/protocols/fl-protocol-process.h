@@ -15,6 +15,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <vector>
 
 namespace ns3
@@ -48,7 +49,7 @@ class ProtocolProcess : public ProtocolHost
      */
     void Begin(std::unique_ptr<ProtocolCore> core);
 
-    /// Ends as in a crash: timers and work are gone. The core lives as long as this object.
+    /// Ends as in a crash: its timers and work are gone. The core lives as long as this object.
     void End();
 
     /**
@@ -59,6 +60,8 @@ class ProtocolProcess : public ProtocolHost
     NodeIndex GetSelf() const override;
     Time GetNow() const override;
     void Send(const std::vector<NodeIndex>& to, MessagePtr message) override;
+    uint64_t Withdraw(NodeIndex to, const std::function<bool(const Message&)>& isObsolete) override;
+    uint64_t GetQueuedBytes(NodeIndex to) const override;
     TimerId StartTimer(const Time& delay, std::function<void()> expired) override;
     void CancelTimer(TimerId timer) override;
     TaskId StartWork(const Cost& cost,
@@ -87,6 +90,7 @@ class ProtocolProcess : public ProtocolHost
     bool m_isAlive{true};                 ///< has not ended
     std::map<TimerId, Timer> m_timers;    ///< timers that have not expired
     TimerId m_nextTimer{1};               ///< name of the next timer
+    std::set<TaskId> m_tasks;             ///< work that has not completed
 };
 
 } // namespace fl

@@ -34,6 +34,7 @@ struct AggregatorNeeds
     bool ownVector{false};     ///< the vector of the aggregating node itself
     bool lossEvaluator{false}; ///< the loss of a vector on data of the aggregating node
     uint32_t minimumInputs{1}; ///< fewest inputs that the rule is defined for, at least 1
+    bool benignTraces{false};  ///< Aggregator::Calibrate with benign vectors before the run
 };
 
 /**
@@ -81,8 +82,13 @@ struct AggregationResult
 {
     ParameterVector vector;      ///< the aggregate; empty if fewer valid inputs were left than the
                                  ///< rule is defined for
-    std::vector<double> weights; ///< one for each input of the request, 0 if it was rejected; empty
-                                 ///< for rules that mix coordinates, and without aggregate
+    std::vector<double> weights; ///< one for each input of the request, 0 if it was rejected; the
+                                 ///< vector is the sum of the inputs times these. Their sum is 1,
+                                 ///< or less if the rule shortens inputs. Empty for rules that mix
+                                 ///< coordinates, and without aggregate
+    double mass{0}; ///< of rules that yield weights: what the aggregate counts for beside
+                    ///< aggregates of other inputs, which are combined by the mean weighted with
+                    ///< it. For rules that judge each input alone that is the aggregate of all
     std::vector<uint32_t> rejected; ///< positions of inputs that were not valid, ascending
 
     /**

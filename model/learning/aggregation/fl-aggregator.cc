@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 
 namespace ns3
@@ -39,6 +40,18 @@ Aggregator::YieldsWeights() const
 }
 
 void
+Aggregator::Calibrate(const std::vector<ParameterVectorPtr>& benign)
+{
+    DoCalibrate(benign);
+    m_isCalibrated = true;
+}
+
+void
+Aggregator::DoCalibrate(const std::vector<ParameterVectorPtr>& /* benign */)
+{
+}
+
+void
 Aggregator::RequireUsable(const AggregationOffer& offer) const
 {
     const AggregatorNeeds needs = GetNeeds();
@@ -53,6 +66,11 @@ Aggregator::RequireUsable(const AggregationOffer& offer) const
         throw InputError(rule + " needs the loss on data of the aggregating node, which " +
                          offer.caller +
                          " does not give: choose a rule that works on vectors alone");
+    }
+    if (needs.benignTraces && !m_isCalibrated)
+    {
+        throw InputError(rule + " needs benign vectors from before the run, which " + offer.caller +
+                         " has not recorded: choose a rule that needs no training");
     }
     if (offer.weightsOnly && !YieldsWeights())
     {
@@ -78,11 +96,12 @@ Aggregator::Aggregate(const AggregationRequest& request) const
     }
     if (request.sized)
     {
-        const std::vector<double> weights = Normalize(inputs.weights);
-        if (!weights.empty())
+        const Weighting weighting = Normalize(inputs.weights);
+        if (!weighting.weights.empty())
         {
             result.vector = ParameterVector::Sized(request.dimension);
-            result.weights = weights;
+            result.weights = weighting.weights;
+            result.mass = weighting.mass;
         }
     }
     else
@@ -96,6 +115,7 @@ Aggregator::Aggregate(const AggregationRequest& request) const
     else
     {
         result.weights.clear();
+        result.mass = 0;
     }
     return result;
 }
@@ -145,7 +165,7 @@ Aggregator::SpreadWeights(const std::vector<double>& weights,
     return spread;
 }
 
-std::vector<double>
+Aggregator::Weighting
 Aggregator::Normalize(const std::vector<double>& weights)
 {
     // Divided by the greatest first: a sum of great weights would overflow.
@@ -159,11 +179,12 @@ Aggregator::Normalize(const std::vector<double>& weights)
     {
         sum += weight / greatest;
     }
-    std::vector<double> scaled;
+    Weighting scaled;
     for (double weight : weights)
     {
-        scaled.push_back(weight / greatest / sum);
+        scaled.weights.push_back(weight / greatest / sum);
     }
+    scaled.mass = std::min(greatest * sum, std::numeric_limits<double>::max());
     return scaled;
 }
 

@@ -24,8 +24,8 @@ namespace fl
  * rules that mix coordinates of different inputs derive from this class, or from
  * CoordinateAggregator if they look at each coordinate alone.
  *
- * Rules do not change once attributes are set. Aggregate is called from worker threads: it keeps to
- * their rules, and depends on its arguments alone, to the last bit.
+ * Rules do not change once attributes are set and Calibrate was called. Aggregate is called from
+ * worker threads: it keeps to their rules, and depends on its arguments alone, to the last bit.
  */
 class Aggregator : public Object
 {
@@ -65,8 +65,18 @@ class Aggregator : public Object
     virtual double GetFlops(uint32_t inputs, size_t dimension) const = 0;
 
     /**
+     * Shows the rule before the run what benign vectors look like; for rules that need
+     * AggregatorNeeds::benignTraces. Main thread only. Throws InputError if the rule can make
+     * nothing of them.
+     *
+     * @param benign vectors of one dimension, from honest nodes, in the order of their making; none
+     *        if the vectors of the run are sized, which rules do not look at
+     */
+    void Calibrate(const std::vector<ParameterVectorPtr>& benign);
+
+    /**
      * Makes sure before the run that a caller can use the rule. Throws InputError, naming the rule,
-     * the caller and what is missing.
+     * the caller and what is missing. Benign traces are missing if Calibrate was not called.
      *
      * @param offer what the caller can give
      */
@@ -91,13 +101,28 @@ class Aggregator : public Object
         std::vector<uint32_t> positions;             ///< where they stand in the request, ascending
     };
 
+    /// Weights that a rule gives to valid inputs.
+    struct Weighting
+    {
+        std::vector<double> weights; ///< factors of the sum, one for each valid input, 0 if it is
+                                     ///< rejected; empty if there is no aggregate
+        double mass{0};              ///< as in AggregationResult
+    };
+
+    /**
+     * Learns from benign vectors. Does nothing by default.
+     *
+     * @param benign the vectors, maybe none
+     */
+    virtual void DoCalibrate(const std::vector<ParameterVectorPtr>& benign);
+
     /**
      * Applies the rule.
      *
      * @param inputs valid inputs, at least GetNeeds().minimumInputs
      * @param request for what else the rule needs
      * @param result receives the vector (left empty if there is none), and, from rules that yield
-     *        weights, one weight for each *valid* input
+     *        weights, the mass and one weight for each *valid* input
      */
     virtual void DoAggregate(const ValidInputs& inputs,
                              const AggregationRequest& request,
@@ -125,10 +150,14 @@ class Aggregator : public Object
     /**
      * Scales weights to the sum 1.
      *
-     * @param weights the weights, none negative
-     * @return the scaled weights; empty if the sum is 0
+     * @param weights the weights, finite, none negative
+     * @return the scaled weights, and their sum before, at most the greatest finite number, as the
+     *         mass; none if the sum is 0
      */
-    static std::vector<double> Normalize(const std::vector<double>& weights);
+    static Weighting Normalize(const std::vector<double>& weights);
+
+  private:
+    bool m_isCalibrated{false}; ///< Calibrate was called
 };
 
 } // namespace fl

@@ -33,7 +33,7 @@ MeanAggregator::GetFlops(uint32_t inputs, size_t dimension) const
     return 2.0 * inputs * static_cast<double>(dimension);
 }
 
-std::vector<double>
+Aggregator::Weighting
 MeanAggregator::DoComputeWeights(const ValidInputs& inputs,
                                  const AggregationRequest& /* request */) const
 {

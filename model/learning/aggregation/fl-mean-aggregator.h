@@ -33,8 +33,8 @@ class MeanAggregator : public WeightAggregator
     double GetFlops(uint32_t inputs, size_t dimension) const override;
 
   protected:
-    std::vector<double> DoComputeWeights(const ValidInputs& inputs,
-                                         const AggregationRequest& request) const override;
+    Weighting DoComputeWeights(const ValidInputs& inputs,
+                               const AggregationRequest& request) const override;
 };
 
 } // namespace fl

@@ -5,6 +5,7 @@
 #include "fl-weight-aggregator.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ns3
 {
@@ -36,11 +37,12 @@ WeightAggregator::ComputeWeights(const AggregationRequest& request) const
     {
         return result;
     }
-    const std::vector<double> weights =
+    const Weighting weighting =
         request.sized ? Normalize(inputs.weights) : DoComputeWeights(inputs, request);
-    if (!weights.empty())
+    if (!weighting.weights.empty())
     {
-        result.weights = SpreadWeights(weights, inputs, request);
+        result.weights = SpreadWeights(weighting.weights, inputs, request);
+        result.mass = weighting.mass;
     }
     return result;
 }
@@ -50,11 +52,13 @@ WeightAggregator::DoAggregate(const ValidInputs& inputs,
                               const AggregationRequest& request,
                               AggregationResult& result) const
 {
-    result.weights = DoComputeWeights(inputs, request);
-    if (result.weights.empty())
+    Weighting weighting = DoComputeWeights(inputs, request);
+    if (weighting.weights.empty())
     {
         return;
     }
+    result.weights = std::move(weighting.weights);
+    result.mass = weighting.mass;
     // Sums of one tile stay in the first-level cache while each input is read once, in order.
     constexpr size_t TILE = 1024;
     double sums[TILE];

@@ -14,8 +14,13 @@ namespace fl
 
 /**
  * @ingroup decentralized-fl-learning
- * A rule that gives each input one weight; the aggregate is the weighted sum. Systems that sum in
- * parts, at different places, use the weights alone.
+ * A rule that gives each input one weight; the aggregate is the weighted sum. Weights sum to 1:
+ * they choose among the inputs or average them. A rule that shortens inputs gives weights that sum
+ * to less, because dividing by their sum would lengthen the inputs again.
+ *
+ * Systems that sum in parts, at different places, use the weights alone. Parts are put together by
+ * AggregationResult::mass: the sum over all parts of mass * weight * input, divided by the sum of
+ * the masses. With one input a part, a weight of 1 says nothing: the mass does.
  */
 class WeightAggregator : public Aggregator
 {
@@ -46,10 +51,10 @@ class WeightAggregator : public Aggregator
      *
      * @param inputs valid inputs, at least GetNeeds().minimumInputs
      * @param request for what else the rule needs
-     * @return one weight for each valid input; empty if there is no aggregate
+     * @return one weight for each valid input, and the mass; none if there is no aggregate
      */
-    virtual std::vector<double> DoComputeWeights(const ValidInputs& inputs,
-                                                 const AggregationRequest& request) const = 0;
+    virtual Weighting DoComputeWeights(const ValidInputs& inputs,
+                                       const AggregationRequest& request) const = 0;
 };
 
 } // namespace fl

@@ -53,7 +53,7 @@ std::unique_ptr<ProtocolCore>
 FedAvgClientApplication::CreateCore(ProtocolHost& host)
 {
     FedAvgClientSettings settings = m_settings;
-    settings.shuffle = m_shuffle;
+    settings.trainer.shuffle = m_shuffle;
     return std::make_unique<FedAvgClientCore>(host, std::move(settings));
 }
 

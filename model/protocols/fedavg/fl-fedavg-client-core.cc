@@ -6,7 +6,6 @@
 
 #include "fl-fedavg-messages.h"
 
-#include "ns3/fl-attack-view.h"
 #include "ns3/fl-parameter-payload.h"
 #include "ns3/log.h"
 
@@ -28,7 +27,7 @@ FedAvgClientCore::FedAvgClientCore(ProtocolHost& host, FedAvgClientSettings sett
 void
 FedAvgClientCore::Start()
 {
-    m_host.Send({m_settings.server}, FedAvgMessages::MakeJoin(m_settings.samples.size()));
+    m_host.Send({m_settings.server}, FedAvgMessages::MakeJoin(m_settings.trainer.samples.size()));
 }
 
 void
@@ -54,8 +53,8 @@ FedAvgClientCore::HandleMessage(NodeIndex from, const MessagePtr& message)
     const ParameterVectorPtr model = ParameterPayload::FromPayload(message->GetBulk());
     if (from != m_settings.server || message->GetSchema().system != FedAvgMessages::SYSTEM ||
         message->GetSchema().type != FedAvgMessages::MODEL || !model ||
-        model->size() != m_settings.setup->initial->size() ||
-        model->HasContent() != m_settings.setup->initial->HasContent() ||
+        model->size() != m_settings.trainer.setup->initial->size() ||
+        model->HasContent() != m_settings.trainer.setup->initial->HasContent() ||
         (m_round && round <= *m_round))
     {
         NS_LOG_WARN("node " << m_host.GetSelf() << " ignores a message from node " << from);
@@ -81,6 +80,8 @@ FedAvgClientCore::HandleMessage(NodeIndex from, const MessagePtr& message)
                                  m_task.reset();
                                  if (isGenuine)
                                  {
+                                     // The server refuses updates of former rounds.
+                                     m_host.Withdraw(m_settings.server, FedAvgMessages::IsVector);
                                      Train(round, model);
                                  }
                                  else
@@ -90,61 +91,14 @@ FedAvgClientCore::HandleMessage(NodeIndex from, const MessagePtr& message)
                              });
 }
 
-std::function<FedAvgClientCore::Trained()>
-FedAvgClientCore::MakeTraining(Round round, ParameterVectorPtr model)
-{
-    const LearningSetup& setup = *m_settings.setup;
-    LocalTrainer::Task task;
-    task.start = model;
-    task.data = setup.train;
-    task.epochs =
-        LocalTrainer::DrawEpochs(m_settings.samples, setup.localEpochs, m_settings.shuffle);
-    task.batchSize = setup.batchSize;
-
-    const Attack* attack = m_settings.isByzantine ? PeekPointer(setup.attack) : nullptr;
-    AttackView view;
-    view.own.node = m_host.GetSelf();
-    view.own.round = round;
-    if (attack != nullptr)
-    {
-        view.noise = setup.attack->DrawNoise(model->size());
-        view.data.data = setup.train;
-        view.data.samples = m_settings.samples;
-        view.data.learner = PeekPointer(setup.learner);
-    }
-    return [learner = PeekPointer(setup.learner),
-            optimizer = PeekPointer(setup.optimizer),
-            attack,
-            view = std::move(view),
-            task = std::move(task)] {
-        LocalTrainer::Outcome outcome = LocalTrainer::Train(*learner, *optimizer, task);
-        outcome.parameters.AddScaled(-1, *task.start);
-        auto update = std::make_shared<const ParameterVector>(std::move(outcome.parameters));
-        if (attack != nullptr)
-        {
-            AttackView filled = view;
-            filled.own.honest = update;
-            update = std::make_shared<const ParameterVector>(attack->Craft(filled));
-        }
-        return Trained{update, outcome.loss};
-    };
-}
-
 void
 FedAvgClientCore::Train(Round round, ParameterVectorPtr model)
 {
-    const LearningSetup& setup = *m_settings.setup;
-    Cost cost;
-    cost.flops = static_cast<uint64_t>(LocalTrainer::GetFlops(*setup.learner,
-                                                              *setup.optimizer,
-                                                              m_settings.samples.size(),
-                                                              setup.localEpochs,
-                                                              setup.batchSize));
-    m_task = m_host.Compute<Trained>(
-        cost,
+    m_task = m_host.Compute<TrainedUpdate>(
+        m_settings.trainer.GetCost(),
         WorkClass::LEARNING,
-        MakeTraining(round, model),
-        [this, round](Trained trained) {
+        m_settings.trainer.MakeWork(round, model),
+        [this, round](TrainedUpdate trained) {
             m_task.reset();
             SignUpdate(round, trained);
         },
@@ -152,9 +106,9 @@ FedAvgClientCore::Train(Round round, ParameterVectorPtr model)
 }
 
 void
-FedAvgClientCore::SignUpdate(Round round, const Trained& trained)
+FedAvgClientCore::SignUpdate(Round round, const TrainedUpdate& trained)
 {
-    const uint64_t samples = m_settings.samples.size();
+    const uint64_t samples = m_settings.trainer.samples.size();
     const auto payload = std::make_shared<const ParameterPayload>(trained.update);
     m_task = m_host.Compute<VectorSeal>(
         VectorAuthenticator::GetSignCost(payload->GetSize()),

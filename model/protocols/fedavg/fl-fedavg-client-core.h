@@ -5,17 +5,14 @@
 #ifndef FL_FEDAVG_CLIENT_CORE_H
 #define FL_FEDAVG_CLIENT_CORE_H
 
-#include "ns3/fl-learning-setup.h"
-#include "ns3/fl-local-trainer.h"
 #include "ns3/fl-protocol-core.h"
 #include "ns3/fl-protocol-host.h"
+#include "ns3/fl-update-trainer.h"
 #include "ns3/fl-vector-authenticator.h"
-#include "ns3/random-variable-stream.h"
 
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <vector>
 
 namespace ns3
 {
@@ -25,20 +22,18 @@ namespace fl
 /// What a client of federated averaging is made from.
 struct FedAvgClientSettings
 {
-    LearningSetupPtr setup;                                   ///< shared by all nodes
     NodeIndex server{0};                                      ///< index of the server
-    std::vector<uint32_t> samples;                            ///< its training samples
-    bool isByzantine{false};                                  ///< attacks as the setup says
+    UpdateTrainer trainer;                                    ///< trains
     std::shared_ptr<const VectorAuthenticator> authenticator; ///< signs and checks vectors
-    Ptr<UniformRandomVariable> shuffle;                       ///< order of its samples
 };
 
 /**
  * @ingroup decentralized-fl-protocols
  * A client of federated averaging (McMahan et al., AISTATS 2017, Algorithm 1, ClientUpdate): trains
  * the server's model on its own samples and sends the difference that this made. A model of a later
- * round ends the work on an earlier one. A Byzantine client computes what an honest one would, and
- * sends what its attack makes of it, properly signed.
+ * round ends the work on an earlier one, and takes back an update that has not begun to leave. A
+ * Byzantine client computes what an honest one would, and sends what its attack makes of it,
+ * properly signed.
  */
 class FedAvgClientCore : public ProtocolCore
 {
@@ -59,13 +54,6 @@ class FedAvgClientCore : public ProtocolCore
     uint64_t GetRejected() const;
 
   private:
-    /// What training and attack have made.
-    struct Trained
-    {
-        ParameterVectorPtr update; ///< difference to send
-        double loss;               ///< mean training loss, in nats
-    };
-
     /**
      * @param round training round
      * @param model the global model, checked
@@ -76,13 +64,7 @@ class FedAvgClientCore : public ProtocolCore
      * @param round training round
      * @param trained what to send
      */
-    void SignUpdate(Round round, const Trained& trained);
-
-    /**
-     * @param round training round
-     * @return work that trains the model, and attacks if the client is Byzantine
-     */
-    std::function<Trained()> MakeTraining(Round round, ParameterVectorPtr model);
+    void SignUpdate(Round round, const TrainedUpdate& trained);
 
     ProtocolHost& m_host;                       ///< outputs
     const FedAvgClientSettings m_settings;      ///< what the client is made from

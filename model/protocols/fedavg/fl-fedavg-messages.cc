@@ -126,6 +126,12 @@ FedAvgMessages::MakeUpdate(Round round,
     return message;
 }
 
+bool
+FedAvgMessages::IsVector(const Message& message)
+{
+    return message.GetSchema().type == MODEL || message.GetSchema().type == UPDATE;
+}
+
 VectorSeal
 FedAvgMessages::GetSeal(const Message& message)
 {

@@ -63,6 +63,12 @@ struct FedAvgMessages
                                  const VectorSeal& seal);
 
     /**
+     * @param message a message of this system
+     * @return whether it is a MODEL or UPDATE, which is of no use after its round
+     */
+    static bool IsVector(const Message& message);
+
+    /**
      * @param message a MODEL or UPDATE
      * @return its seal
      */

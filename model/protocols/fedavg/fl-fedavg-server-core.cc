@@ -270,6 +270,11 @@ FedAvgServerCore::Aggregate()
         m_host.CancelTimer(*m_timer);
         m_timer.reset();
     }
+    // Updates of this round would be refused from now on: nobody needs its model any more.
+    for (const auto& [client, participant] : m_participants)
+    {
+        m_host.Withdraw(client, FedAvgMessages::IsVector);
+    }
 
     /// What the closure below makes.
     struct Outcome

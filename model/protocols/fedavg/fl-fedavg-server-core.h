@@ -46,9 +46,10 @@ struct FedAvgServerSettings
  * their numbers of samples.
  *
  * A round ends when each of its clients has answered, was rejected, has crashed or could not be
- * reached, or at the deadline. A client whose process begins again is available from then on; what
- * it had to do in the round is lost. Updates that do not fit, are not signed by their sender, come
- * twice or belong to another round are rejected.
+ * reached, or at the deadline; then models of the round that have not begun to leave are taken
+ * back. A client whose process begins again is available from then on; what it had to do in the
+ * round is lost. Updates that do not fit, are not signed by their sender, come twice or belong to
+ * another round are rejected.
  */
 class FedAvgServerCore : public ProtocolCore
 {

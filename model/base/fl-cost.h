@@ -9,20 +9,13 @@
 
 #include <cstdint>
 
-/**
- * @defgroup decentralized-fl-compute A node's processor in simulated time
- * Costs, device profiles, the simulated CPU, and the worker threads that do the real work
- * meanwhile.
- * @ingroup decentralized-fl
- */
-
 namespace ns3
 {
 namespace fl
 {
 
 /**
- * @ingroup decentralized-fl-compute
+ * @ingroup decentralized-fl-base
  * What a piece of work asks of a processor, independent of the device that does it. A DeviceProfile
  * turns it into simulated time. Counts are integers, so that sums do not depend on their order.
  */
@@ -40,6 +33,24 @@ struct Cost
      * @return this cost
      */
     Cost& operator+=(const Cost& other);
+
+    /**
+     * @param bytes a number of bytes
+     * @return cost of hashing them
+     */
+    static Cost OfHashing(uint64_t bytes);
+
+    /**
+     * @param signatures a number of signatures
+     * @return cost of making them
+     */
+    static Cost OfSigning(uint64_t signatures);
+
+    /**
+     * @param signatures a number of signatures
+     * @return cost of verifying them
+     */
+    static Cost OfVerifying(uint64_t signatures);
 };
 
 /**

@@ -22,6 +22,30 @@ Cost::operator+=(const Cost& other)
 }
 
 Cost
+Cost::OfHashing(uint64_t bytes)
+{
+    Cost cost;
+    cost.hashedBytes = bytes;
+    return cost;
+}
+
+Cost
+Cost::OfSigning(uint64_t signatures)
+{
+    Cost cost;
+    cost.signatures = signatures;
+    return cost;
+}
+
+Cost
+Cost::OfVerifying(uint64_t signatures)
+{
+    Cost cost;
+    cost.verifications = signatures;
+    return cost;
+}
+
+Cost
 operator+(const Cost& a, const Cost& b)
 {
     Cost sum = a;
