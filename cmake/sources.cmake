@@ -14,6 +14,7 @@ set(fl_sources
   helper/fl-key-helper.cc
   helper/fl-option-parser.cc
   helper/fl-packet-transport-helper.cc
+  helper/fl-pirate-helper.cc
   helper/fl-run-program.cc
   model/base/fl-attribute-text.cc
   model/base/fl-bulk-payload.cc
@@ -23,6 +24,10 @@ set(fl_sources
   model/base/fl-cost.cc
   model/base/fl-random.cc
   model/base/fl-text.cc
+  model/collective/fl-committee-ring.cc
+  model/collective/fl-ring-schedule.cc
+  model/collective/fl-ring-slot.cc
+  model/collective/fl-segment-ring.cc
   model/compute/fl-cpu.cc
   model/compute/fl-device-profile.cc
   model/compute/fl-edge-pc-device-profile.cc
@@ -141,6 +146,7 @@ set(fl_sources
   model/network/fl-message.cc
   model/network/fl-outgoing-stream.cc
   model/network/fl-packet-transport.cc
+  model/network/fl-pirate5g-link-profile.cc
   model/network/fl-stream-context.cc
   model/network/fl-stream-parser.cc
   model/network/fl-tcp-profile.cc
@@ -164,6 +170,32 @@ set(fl_sources
   model/protocols/hotstuff/fl-hotstuff-replica-application.cc
   model/protocols/hotstuff/fl-hotstuff-replica-core.cc
   model/protocols/hotstuff/fl-hotstuff-statistics.cc
+  model/protocols/pirate/fl-committee-plan.cc
+  model/protocols/pirate/fl-falsifying-pirate-attack.cc
+  model/protocols/pirate/fl-gradient-exchange.cc
+  model/protocols/pirate/fl-gradient-pool.cc
+  model/protocols/pirate/fl-gradient-source.cc
+  model/protocols/pirate/fl-neighbor-inputs.cc
+  model/protocols/pirate/fl-permission-control-application.cc
+  model/protocols/pirate/fl-permission-control-core.cc
+  model/protocols/pirate/fl-pirate-archive.cc
+  model/protocols/pirate/fl-pirate-assignment.cc
+  model/protocols/pirate/fl-pirate-attack.cc
+  model/protocols/pirate/fl-pirate-block.cc
+  model/protocols/pirate/fl-pirate-iteration.cc
+  model/protocols/pirate/fl-pirate-ledger.cc
+  model/protocols/pirate/fl-pirate-member-application.cc
+  model/protocols/pirate/fl-pirate-member-core.cc
+  model/protocols/pirate/fl-pirate-member.cc
+  model/protocols/pirate/fl-pirate-messages.cc
+  model/protocols/pirate/fl-pirate-monitor.cc
+  model/protocols/pirate/fl-pirate-proposal-checker.cc
+  model/protocols/pirate/fl-pirate-recovery.cc
+  model/protocols/pirate/fl-pirate-replica.cc
+  model/protocols/pirate/fl-pirate-settler.cc
+  model/protocols/pirate/fl-pirate-step-cache.cc
+  model/protocols/pirate/fl-pirate-step-task.cc
+  model/protocols/pirate/fl-withholding-pirate-attack.cc
 )
 
 set(fl_headers
@@ -179,6 +211,7 @@ set(fl_headers
   helper/fl-key-helper.h
   helper/fl-option-parser.h
   helper/fl-packet-transport-helper.h
+  helper/fl-pirate-helper.h
   helper/fl-run-program.h
   model/base/fl-attribute-text.h
   model/base/fl-bulk-payload.h
@@ -192,6 +225,11 @@ set(fl_headers
   model/base/fl-text.h
   model/base/fl-types.h
   model/base/fl-work-host.h
+  model/collective/fl-committee-ring.h
+  model/collective/fl-ring-schedule.h
+  model/collective/fl-ring-slot.h
+  model/collective/fl-segment-ring-host.h
+  model/collective/fl-segment-ring.h
   model/compute/fl-cpu.h
   model/compute/fl-device-profile.h
   model/compute/fl-edge-pc-device-profile.h
@@ -315,6 +353,7 @@ set(fl_headers
   model/network/fl-outgoing-stream.h
   model/network/fl-packet-transport.h
   model/network/fl-peer-directory.h
+  model/network/fl-pirate5g-link-profile.h
   model/network/fl-stream-context.h
   model/network/fl-stream-parser.h
   model/network/fl-tcp-profile.h
@@ -342,6 +381,34 @@ set(fl_headers
   model/protocols/hotstuff/fl-hotstuff-replica-application.h
   model/protocols/hotstuff/fl-hotstuff-replica-core.h
   model/protocols/hotstuff/fl-hotstuff-statistics.h
+  model/protocols/pirate/fl-committee-plan.h
+  model/protocols/pirate/fl-falsifying-pirate-attack.h
+  model/protocols/pirate/fl-gradient-exchange.h
+  model/protocols/pirate/fl-gradient-pool.h
+  model/protocols/pirate/fl-gradient-source.h
+  model/protocols/pirate/fl-neighbor-inputs.h
+  model/protocols/pirate/fl-permission-control-application.h
+  model/protocols/pirate/fl-permission-control-core.h
+  model/protocols/pirate/fl-pirate-archive.h
+  model/protocols/pirate/fl-pirate-assignment.h
+  model/protocols/pirate/fl-pirate-attack.h
+  model/protocols/pirate/fl-pirate-block.h
+  model/protocols/pirate/fl-pirate-iteration.h
+  model/protocols/pirate/fl-pirate-ledger.h
+  model/protocols/pirate/fl-pirate-member-application.h
+  model/protocols/pirate/fl-pirate-member-core.h
+  model/protocols/pirate/fl-pirate-member.h
+  model/protocols/pirate/fl-pirate-messages.h
+  model/protocols/pirate/fl-pirate-monitor.h
+  model/protocols/pirate/fl-pirate-proposal-checker.h
+  model/protocols/pirate/fl-pirate-recovery.h
+  model/protocols/pirate/fl-pirate-replica.h
+  model/protocols/pirate/fl-pirate-round.h
+  model/protocols/pirate/fl-pirate-settings.h
+  model/protocols/pirate/fl-pirate-settler.h
+  model/protocols/pirate/fl-pirate-step-cache.h
+  model/protocols/pirate/fl-pirate-step-task.h
+  model/protocols/pirate/fl-withholding-pirate-attack.h
 )
 
 set(fl_test_sources
@@ -355,6 +422,7 @@ set(fl_test_sources
   test/fl-carried-bytes-test-suite.cc
   test/fl-choice-test-suite.cc
   test/fl-codec-test-suite.cc
+  test/fl-committee-ring-test-suite.cc
   test/fl-compute-test-suite.cc
   test/fl-consensus-harness.cc
   test/fl-consensus-message-test-suite.cc
@@ -393,8 +461,24 @@ set(fl_test_sources
   test/fl-metrics-test-suite.cc
   test/fl-options-test-suite.cc
   test/fl-parameter-vector-test-suite.cc
+  test/fl-pirate-byzantine-test-suite.cc
+  test/fl-pirate-checker-test-suite.cc
+  test/fl-pirate-committee-test-suite.cc
+  test/fl-pirate-failure-test-suite.cc
+  test/fl-pirate-fixture.cc
+  test/fl-pirate-membership-test-suite.cc
+  test/fl-pirate-neighbor-test-suite.cc
+  test/fl-pirate-packet-test-suite.cc
+  test/fl-pirate-parts-test-suite.cc
+  test/fl-pirate-recovery-test-suite.cc
+  test/fl-pirate-step-cache-test-suite.cc
+  test/fl-pirate-step-test-suite.cc
+  test/fl-pirate-system.cc
+  test/fl-pirate-test-suite.cc
   test/fl-protocol-application-test-suite.cc
   test/fl-random-test-suite.cc
+  test/fl-ring-schedule-test-suite.cc
+  test/fl-segment-ring-test-suite.cc
   test/fl-signature-test-suite.cc
   test/fl-stream-oracle.cc
   test/fl-stream-parser-test-suite.cc
@@ -414,8 +498,10 @@ set(fl_test_sources
 
 set(fl_examples
   fl-fedavg
+  fl-first-steps
   fl-hotstuff
   fl-list
+  fl-pirate
 )
 
 # What benchmarks share; it is part of every one of them.

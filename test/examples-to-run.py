@@ -3,8 +3,10 @@
 # Examples that ns-3's test.py runs: (command, whether to run it, whether to run it under valgrind).
 cpp_examples = [
     ("fl-fedavg --nodes=4 --iterations=2", "True", "False"),
+    ("fl-first-steps --iterations=2", "True", "False"),
     ("fl-hotstuff --duration=1s", "True", "False"),
     ("fl-list", "True", "True"),
+    ("fl-pirate --nodes=8 --iterations=2", "True", "False"),
 ]
 
 # Python examples: none.

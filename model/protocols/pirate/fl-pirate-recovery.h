@@ -1,0 +1,108 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#ifndef FL_PIRATE_RECOVERY_H
+#define FL_PIRATE_RECOVERY_H
+
+#include "ns3/fl-digest.h"
+#include "ns3/fl-message.h"
+#include "ns3/fl-parameter-vector.h"
+#include "ns3/fl-pirate-assignment.h"
+#include "ns3/fl-pirate-block.h"
+#include "ns3/fl-pirate-messages.h"
+#include "ns3/fl-pirate-settings.h"
+#include "ns3/fl-protocol-host.h"
+#include "ns3/fl-types.h"
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace ns3
+{
+namespace fl
+{
+
+/**
+ * @ingroup decentralized-fl-protocols
+ * How a member of PIRATE gets from its own committee what it has missed: the model whose digest the
+ * chain has (paper, section IV-F), and gradients that a proposal names. It asks one random member
+ * after another.
+ */
+class PirateRecovery
+{
+  public:
+    /**
+     * @param host outputs; outlives this object, and its work
+     * @param settings of the member; outlive this object
+     * @param assignment committees; outlives this object
+     * @param restored takes a model with the right digest: iteration that begins with it, model
+     */
+    PirateRecovery(ProtocolHost& host,
+                   const PirateSettings& settings,
+                   const PirateAssignment& assignment,
+                   std::function<void(Round, const ParameterVectorPtr&)> restored);
+
+    /**
+     * Asks for a model, after a while, until it has come.
+     *
+     * @param iteration iteration that begins with it
+     * @param digest its digest on the chain
+     */
+    void WantModel(Round iteration, const Digest& digest);
+
+    /// The model is there.
+    void StopWantingModel();
+
+    /**
+     * Asks for gradients, after a while, until others are wanted or none.
+     *
+     * @param iteration training round
+     * @param missing the gradients
+     */
+    void WantGradients(Round iteration, const std::vector<PirateContribution>& missing);
+
+    /**
+     * @param from who has sent it
+     * @param message a MODEL of any content
+     * @return false if it is refused at once
+     */
+    bool HandleModel(NodeIndex from, const MessagePtr& message);
+
+  private:
+    /// A model that is wanted.
+    struct WantedModel
+    {
+        Round iteration; ///< that begins with it
+        Digest digest;   ///< on the chain
+    };
+
+    void AskForModel();     ///< Asks a member, and again later.
+    void AskForGradients(); ///< Asks a member for each, and again later.
+
+    /**
+     * @param fetch what to ask a random other member for
+     */
+    void Ask(const PirateFetch& fetch);
+
+    /**
+     * @param timer a timer to cancel
+     */
+    void Cancel(std::optional<ProtocolHost::TimerId>& timer);
+
+    ProtocolHost& m_host;                                                   ///< outputs
+    const PirateSettings& m_settings;                                       ///< of the member
+    const PirateAssignment& m_assignment;                                   ///< committees
+    const std::function<void(Round, const ParameterVectorPtr&)> m_restored; ///< takes models
+    std::optional<WantedModel> m_model;                                     ///< wanted
+    std::optional<ProtocolHost::TimerId> m_modelTimer;                      ///< next question
+    Round m_iteration{0};                                                   ///< of the gradients
+    std::vector<PirateContribution> m_missing;                              ///< wanted gradients
+    std::optional<ProtocolHost::TimerId> m_gradientTimer;                   ///< next question
+};
+
+} // namespace fl
+} // namespace ns3
+
+#endif // FL_PIRATE_RECOVERY_H

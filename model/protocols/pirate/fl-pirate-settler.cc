@@ -1,0 +1,181 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "fl-pirate-settler.h"
+
+#include "fl-pirate-messages.h"
+
+#include <utility>
+
+namespace ns3
+{
+namespace fl
+{
+
+PirateSettler::PirateSettler(ProtocolHost& host,
+                             const PirateSettings& settings,
+                             const PirateAssignment& assignment,
+                             PirateLedger& ledger,
+                             PirateStepCache& cache,
+                             PirateProposalChecker& checker,
+                             Adopt adopt,
+                             std::function<void()> changed)
+    : m_host(host),
+      m_settings(settings),
+      m_assignment(assignment),
+      m_schedule(assignment.committees),
+      m_ledger(ledger),
+      m_cache(cache),
+      m_checker(checker),
+      m_adopt(std::move(adopt)),
+      m_changed(std::move(changed))
+{
+}
+
+bool
+PirateSettler::Decide(const PirateBlock& block, PirateAggregate aggregate, bool isOwn)
+{
+    PirateIteration& current = m_ledger.GetCurrent();
+    // With an empty slot the ring forgets the input as soon as the step is decided.
+    const std::optional<PirateStepTask> task = MakeTask(block);
+    if (!current.Decide(block))
+    {
+        return false;
+    }
+    current.decided[block.step] = std::move(aggregate);
+    if (isOwn && m_schedule.IsPassedOn(block.step))
+    {
+        m_own.insert(PirateLedger::Position(block.iteration, block.step));
+    }
+    if (block.step + 1 == m_schedule.GetSteps())
+    {
+        m_own.erase(m_own.begin(), m_own.lower_bound(PirateLedger::Position(block.iteration, 0)));
+        m_ledger.Complete(block.model);
+    }
+    Settle(block, task);
+    return true;
+}
+
+void
+PirateSettler::Retry(Round iteration, uint32_t step)
+{
+    const PirateIteration* found = m_ledger.Find(iteration);
+    const PirateBlock* decided = found == nullptr ? nullptr : found->GetDecided(step);
+    if (decided != nullptr)
+    {
+        const PirateBlock block = *decided;
+        Settle(block, MakeTask(block));
+    }
+}
+
+void
+PirateSettler::RetryAll(Round iteration)
+{
+    for (uint32_t step = 0; step < m_schedule.GetSteps(); step++)
+    {
+        PirateIteration* found = m_ledger.Find(iteration);
+        const PirateBlock* decided = found == nullptr ? nullptr : found->GetDecided(step);
+        if (decided == nullptr)
+        {
+            return;
+        }
+        const bool isLast = step + 1 == m_schedule.GetSteps();
+        const bool isModelMissing =
+            isLast && iteration + 1 == m_ledger.GetRound() && !m_ledger.GetCurrent().model;
+        if (found->GetRing().GetResult(step) == nullptr || isModelMissing)
+        {
+            const PirateBlock block = *decided;
+            const std::optional<PirateStepTask> task = MakeTask(block);
+            if (task)
+            {
+                Settle(block, task);
+            }
+        }
+    }
+}
+
+std::optional<PirateStepTask>
+PirateSettler::MakeTask(const PirateBlock& block)
+{
+    const PirateIteration& iteration = m_ledger.Get(block.iteration);
+    return iteration.FindMissing(block.step, block.contributions).empty()
+               ? iteration.MakeTask(block.step, block.contributions)
+               : std::nullopt;
+}
+
+void
+PirateSettler::Settle(const PirateBlock& block, const std::optional<PirateStepTask>& task)
+{
+    const PirateLedger::Position position(block.iteration, block.step);
+    if (task)
+    {
+        if (m_computing.insert(position).second)
+        {
+            m_cache.Compute(block.iteration,
+                            block.step,
+                            *task,
+                            [this, block, position](const PirateStepOutcome& outcome) {
+                                m_computing.erase(position);
+                                TakeOutcome(block, outcome);
+                            });
+        }
+    }
+    else if (m_checker.IsJudgedBySum(block.step) && block.result == block.input)
+    {
+        const RingSlot* input = m_ledger.Get(block.iteration).GetRing().GetInput(block.step);
+        if (input != nullptr)
+        {
+            TakeSum(block, input->sum);
+        }
+    }
+    else if (m_checker.IsJudgedBySum(block.step))
+    {
+        m_checker.FindDecidedSum(block, [this, block](const ParameterVectorPtr& sum) {
+            TakeSum(block, sum);
+        });
+    }
+}
+
+void
+PirateSettler::TakeOutcome(const PirateBlock& block, const PirateStepOutcome& outcome)
+{
+    if (outcome.digest == block.result)
+    {
+        TakeSum(block, outcome.slot.sum);
+    }
+    if (outcome.model && outcome.modelDigest == block.model)
+    {
+        m_adopt(block.iteration + 1, outcome.model);
+    }
+}
+
+void
+PirateSettler::TakeSum(const PirateBlock& block, const ParameterVectorPtr& sum)
+{
+    PirateIteration* iteration = m_ledger.Find(block.iteration);
+    if (iteration == nullptr)
+    {
+        return;
+    }
+    const bool isNew = iteration->GetRing().SetSum(block.step, sum);
+    PirateAggregate& aggregate = iteration->decided[block.step];
+    aggregate.sum = sum;
+    const bool isWithheld = m_settings.attack && m_settings.attack->WithholdsAggregates();
+    const bool isOwn = m_own.erase(PirateLedger::Position(block.iteration, block.step)) > 0;
+    if (isOwn && !isWithheld && aggregate.proof.certificate)
+    {
+        m_host.Send(
+            m_assignment.sink.nodes,
+            PirateMessages::MakeAggregate(aggregate,
+                                          PirateMessages::GetPhase(m_schedule, block.step)));
+    }
+    if (isNew)
+    {
+        RetryAll(block.iteration); // the last step needs all finished slots
+        m_changed();
+    }
+}
+
+} // namespace fl
+} // namespace ns3
