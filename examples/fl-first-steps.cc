@@ -13,7 +13,6 @@
 #include "ns3/decentralized-fl-module.h"
 
 #include <iostream>
-#include <numeric>
 #include <vector>
 
 using namespace ns3;
@@ -63,10 +62,8 @@ main(int argc, char* argv[])
         std::make_shared<const ParameterVector>(setup->learner->InitializeParameters(random));
 
     // 3. The system: two committees of four. A Byzantine member sends its gradient times -10.
-    std::vector<NodeIndex> nodes(members);
-    std::iota(nodes.begin(), nodes.end(), 1);
     PirateHelper pirate(setup);
-    pirate.SetCommittees(CommitteePlan::Draw(nodes, 4, random));
+    pirate.SetCommittees(PirateHelper::DrawCommittees(members, 4, random));
     pirate.SetByzantine({byzantine});
     pirate.SetMemberAttribute("Iterations", UintegerValue(iterations));
     const PirateApplications system =
@@ -84,13 +81,7 @@ main(int argc, char* argv[])
             Simulator::Stop();
         }
     });
-    for (NodeIndex node : nodes)
-    {
-        if (node != byzantine)
-        {
-            monitor.Attach(node, system.members[node - 1]);
-        }
-    }
+    system.AttachTo(monitor, {byzantine});
 
     Simulator::Stop(Hours(1)); // if the system comes to a standstill
     Simulator::Run();

@@ -201,6 +201,7 @@ DrawByzantine(const ExperimentOptions& options, const PirateOptions& own, const 
     {
         return {};
     }
+    options.RequirePossibleByzantine();
     Ptr<UniformRandomVariable> uniform = MakeUniform(Experiment::BYZANTINE);
     if (own.placement == "spread")
     {
@@ -226,13 +227,9 @@ int
 Run(const ExperimentOptions& options, const PirateOptions& own, const OptionParser& parser)
 {
     // Committees, and who in them is Byzantine.
-    std::vector<NodeIndex> members;
-    for (uint32_t member = 0; member < options.nodes; member++)
-    {
-        members.push_back(member + 1);
-    }
-    const CommitteePlan plan =
-        CommitteePlan::Draw(members, own.committeeSize, MakeUniform(Experiment::SYSTEM));
+    const CommitteePlan plan = PirateHelper::DrawCommittees(options.nodes,
+                                                            own.committeeSize,
+                                                            MakeUniform(Experiment::SYSTEM));
     const std::set<NodeIndex> byzantine = DrawByzantine(options, own, plan);
     for (const std::string& warning : plan.Judge(byzantine))
     {
@@ -242,6 +239,7 @@ Run(const ExperimentOptions& options, const PirateOptions& own, const OptionPars
     // The world: data, model, permission control and members with links and processors.
     ExperimentOutput output("fl-pirate", options, IterationReporter::GetColumns());
     Experiment experiment(options, {own.controlLink.Create<LinkProfile>()});
+    experiment.SetByzantine(byzantine);
 
     // The system on it.
     PirateHelper helper(experiment.GetSetup());
@@ -255,10 +253,7 @@ Run(const ExperimentOptions& options, const PirateOptions& own, const OptionPars
     const Time timeout = own.timeout > Time(0)
                              ? own.timeout
                              : helper.SuggestTimeout(experiment.GetStar(), experiment.GetCpus());
-    helper.SetPacemakerAttribute("BaseTimeout", TimeValue(timeout));
-    helper.SetPacemakerAttribute("MaxTimeout", TimeValue(16 * timeout));
-    helper.SetMemberAttribute("GradientTimeout", TimeValue(timeout));
-    helper.SetMemberAttribute("InputTimeout", TimeValue(timeout));
+    helper.SetTimeout(timeout);
     helper.SetMemberAttribute("Iterations", UintegerValue(options.iterations));
     helper.SetMemberAttribute("Scope", StringValue(own.scope));
     helper.SetMemberAttribute("ProposalCheck", StringValue(own.proposalCheck));
@@ -278,13 +273,7 @@ Run(const ExperimentOptions& options, const PirateOptions& own, const OptionPars
     // What is reported.
     IterationReporter reporter(output, options.iterations, byzantine);
     PirateMonitor monitor([&reporter](const PirateRound& round) { reporter.Report(round); });
-    for (NodeIndex member : members)
-    {
-        if (byzantine.count(member) == 0)
-        {
-            monitor.Attach(member, system.members[member - 1]);
-        }
-    }
+    system.AttachTo(monitor, byzantine);
     output.Begin(experiment, parser.GetSettings(), DescribeAttributes(system.members.front()));
 
     Simulator::Stop(options.maxTime);

@@ -140,5 +140,15 @@ ExperimentOptions::GetDataSource() const
     }
 }
 
+void
+ExperimentOptions::RequirePossibleByzantine() const
+{
+    if (byzantine > nodes)
+    {
+        throw InputError("--byzantine=" + std::to_string(byzantine) + " of --nodes=" +
+                         std::to_string(nodes) + ": at most all nodes can be Byzantine");
+    }
+}
+
 } // namespace fl
 } // namespace ns3

@@ -41,6 +41,11 @@ struct ExperimentOptions
      */
     Choice GetDataSource() const;
 
+    /**
+     * @throw InputError if there are to be more Byzantine nodes than nodes
+     */
+    void RequirePossibleByzantine() const;
+
     uint32_t nodes{16};      ///< learning nodes
     uint32_t iterations{20}; ///< training rounds
     uint64_t seed{1};        ///< run number of the random streams

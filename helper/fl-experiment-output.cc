@@ -125,10 +125,10 @@ ExperimentOutput::Begin(const Experiment& experiment,
         print(part, list);
         config.SetSettings(part, list);
     }
-    if (!experiment.GetByzantine().empty())
+    if (!experiment.GetByzantineNodes().empty())
     {
         std::cout << "  Byzantine nodes:";
-        for (uint32_t node : experiment.GetByzantine())
+        for (NodeIndex node : experiment.GetByzantineNodes())
         {
             std::cout << " " << node;
         }

@@ -45,10 +45,9 @@ Experiment::Experiment(const ExperimentOptions& options,
       m_infrastructure(infrastructure.size()),
       m_pool(std::make_shared<WorkerPool>(options.threads))
 {
-    if (options.attack && options.byzantine > options.nodes)
+    if (options.attack)
     {
-        throw InputError("--byzantine=" + std::to_string(options.byzantine) + " of --nodes=" +
-                         std::to_string(options.nodes) + ": at most all nodes can be Byzantine");
+        options.RequirePossibleByzantine();
     }
     CreateLearning();
     CreateNodes(infrastructure);
@@ -192,8 +191,7 @@ Experiment::GetStar() const
 std::vector<Ptr<Transport>>
 Experiment::GetTransports() const
 {
-    return std::vector<Ptr<Transport>>(m_transports.transports.begin(),
-                                       m_transports.transports.end());
+    return m_transports.GetAll();
 }
 
 const std::vector<Ptr<Cpu>>&
@@ -206,6 +204,27 @@ const std::set<uint32_t>&
 Experiment::GetByzantine() const
 {
     return m_byzantine;
+}
+
+void
+Experiment::SetByzantine(const std::set<NodeIndex>& nodes)
+{
+    m_byzantine.clear();
+    for (NodeIndex node : nodes)
+    {
+        m_byzantine.insert(node - m_infrastructure);
+    }
+}
+
+std::set<NodeIndex>
+Experiment::GetByzantineNodes() const
+{
+    std::set<NodeIndex> nodes;
+    for (uint32_t node : m_byzantine)
+    {
+        nodes.insert(node + m_infrastructure);
+    }
+    return nodes;
 }
 
 const std::shared_ptr<WorkerPool>&

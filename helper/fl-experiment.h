@@ -107,6 +107,18 @@ class Experiment
     const std::set<uint32_t>& GetByzantine() const;
 
     /**
+     * Chooses the attackers in another way than at random among all nodes.
+     *
+     * @param nodes indices of learning nodes, infrastructure nodes counted
+     */
+    void SetByzantine(const std::set<NodeIndex>& nodes);
+
+    /**
+     * @return the same by index among all nodes
+     */
+    std::set<NodeIndex> GetByzantineNodes() const;
+
+    /**
      * @return worker threads
      */
     const std::shared_ptr<WorkerPool>& GetWorkerPool() const;

@@ -15,6 +15,7 @@
 #include "ns3/string.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace ns3
@@ -33,6 +34,18 @@ PirateApplications::GetAll() const
     return all;
 }
 
+void
+PirateApplications::AttachTo(PirateMonitor& monitor, const std::set<NodeIndex>& byzantine) const
+{
+    for (NodeIndex node = 1; node <= members.size(); node++)
+    {
+        if (byzantine.count(node) == 0)
+        {
+            monitor.Attach(node, members[node - 1]);
+        }
+    }
+}
+
 PirateHelper::PirateHelper(LearningSetupPtr setup)
     : m_setup(std::move(setup)),
       m_rules(CreateObject<BasicHotStuffRules>()),
@@ -48,6 +61,25 @@ void
 PirateHelper::SetCommittees(CommitteePlan plan)
 {
     m_plan = std::move(plan);
+}
+
+CommitteePlan
+PirateHelper::DrawCommittees(uint32_t members,
+                             uint32_t size,
+                             const Ptr<UniformRandomVariable>& uniform)
+{
+    std::vector<NodeIndex> nodes(members);
+    std::iota(nodes.begin(), nodes.end(), 1);
+    return CommitteePlan::Draw(nodes, size, uniform);
+}
+
+void
+PirateHelper::SetTimeout(const Time& timeout)
+{
+    SetPacemakerAttribute("BaseTimeout", TimeValue(timeout));
+    SetPacemakerAttribute("MaxTimeout", TimeValue(16 * timeout));
+    SetMemberAttribute("GradientTimeout", TimeValue(timeout));
+    SetMemberAttribute("InputTimeout", TimeValue(timeout));
 }
 
 void

@@ -19,10 +19,12 @@
 #include "ns3/fl-permission-control-application.h"
 #include "ns3/fl-pirate-attack.h"
 #include "ns3/fl-pirate-member-application.h"
+#include "ns3/fl-pirate-monitor.h"
 #include "ns3/fl-transport.h"
 #include "ns3/node-container.h"
 #include "ns3/nstime.h"
 #include "ns3/object-factory.h"
+#include "ns3/random-variable-stream.h"
 
 #include <cstdint>
 #include <set>
@@ -44,6 +46,14 @@ struct PirateApplications
      * @return all applications
      */
     ApplicationContainer GetAll() const;
+
+    /**
+     * Lets a monitor listen to the honest members.
+     *
+     * @param monitor the monitor
+     * @param byzantine nodes that it does not listen to
+     */
+    void AttachTo(PirateMonitor& monitor, const std::set<NodeIndex>& byzantine) const;
 };
 
 /**
@@ -62,6 +72,19 @@ class PirateHelper
      * @param plan the committees, of the nodes from 1 on
      */
     void SetCommittees(CommitteePlan plan);
+
+    /**
+     * Draws the committees of the members, which are the nodes from 1 on.
+     *
+     * @param members number of members
+     * @param size nodes of a committee; see CommitteePlan::Draw
+     * @param uniform where random numbers come from
+     * @return the committees
+     * @throw InputError if there are too few members for two committees
+     */
+    static CommitteePlan DrawCommittees(uint32_t members,
+                                        uint32_t size,
+                                        const Ptr<UniformRandomVariable>& uniform);
 
     /**
      * @param name attribute of PirateMemberApplication
@@ -84,6 +107,14 @@ class PirateHelper
      * @param value its value
      */
     void SetPacemakerAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * Sets all timeouts of members: of views (which grow up to 16 times that), of inputs and of
+     * gradients.
+     *
+     * @param timeout the time, see SuggestTimeout()
+     */
+    void SetTimeout(const Time& timeout);
 
     /**
      * @param members Byzantine nodes, by index
