@@ -466,6 +466,7 @@ set(fl_test_sources
   test/fl-pirate-committee-test-suite.cc
   test/fl-pirate-failure-test-suite.cc
   test/fl-pirate-fixture.cc
+  test/fl-pirate-iteration-test-suite.cc
   test/fl-pirate-membership-test-suite.cc
   test/fl-pirate-neighbor-test-suite.cc
   test/fl-pirate-packet-test-suite.cc

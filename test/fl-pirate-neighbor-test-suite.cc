@@ -290,7 +290,9 @@ class ForgedInputCase : public TestCase
         forged.sum = PirateFixture::MakeVector(6);
         for (uint32_t i = 0; i < 20; i++)
         {
-            driver.Give(4, forged);
+            NS_TEST_EXPECT_MSG_EQ(driver.Give(4, forged),
+                                  (i < 2),
+                                  "one is checked and one waits, " << i);
         }
         NS_TEST_EXPECT_MSG_EQ(driver.Give(3, good), true, "there is room for it");
         driver.host.CompleteAll();
