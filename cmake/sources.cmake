@@ -464,6 +464,7 @@ set(fl_test_sources
   test/fl-pirate-byzantine-test-suite.cc
   test/fl-pirate-checker-test-suite.cc
   test/fl-pirate-committee-test-suite.cc
+  test/fl-pirate-detector-test-suite.cc
   test/fl-pirate-failure-test-suite.cc
   test/fl-pirate-fixture.cc
   test/fl-pirate-iteration-test-suite.cc
@@ -472,6 +473,7 @@ set(fl_test_sources
   test/fl-pirate-packet-test-suite.cc
   test/fl-pirate-parts-test-suite.cc
   test/fl-pirate-recovery-test-suite.cc
+  test/fl-pirate-replica-test-suite.cc
   test/fl-pirate-step-cache-test-suite.cc
   test/fl-pirate-step-test-suite.cc
   test/fl-pirate-system.cc

@@ -82,7 +82,8 @@ struct PirateOptions
                          "What Byzantine members do with sums.");
         parser.AddTime("timeout",
                        timeout,
-                       "Of views, inputs and gradients; 0s: from sizes, rates and processors.",
+                       "Of inputs and gradients; views have twice that; 0s: from sizes, rates and "
+                       "processors.",
                        Time(0),
                        Hours(1000));
         parser.AddChoice("control-link",

@@ -10,9 +10,11 @@
 #include "ns3/fl-basic-hotstuff-rules.h"
 #include "ns3/fl-input-error.h"
 #include "ns3/fl-pacemaker.h"
+#include "ns3/fl-ring-schedule.h"
 #include "ns3/fl-round-robin-leader-election.h"
 #include "ns3/fl-signature-list-certificate-scheme.h"
 #include "ns3/string.h"
+#include "ns3/uinteger.h"
 
 #include <algorithm>
 #include <numeric>
@@ -76,8 +78,9 @@ PirateHelper::DrawCommittees(uint32_t members,
 void
 PirateHelper::SetTimeout(const Time& timeout)
 {
-    SetPacemakerAttribute("BaseTimeout", TimeValue(timeout));
-    SetPacemakerAttribute("MaxTimeout", TimeValue(16 * timeout));
+    // A view has time for a question after what did not come in time.
+    SetPacemakerAttribute("BaseTimeout", TimeValue(2 * timeout));
+    SetPacemakerAttribute("MaxTimeout", TimeValue(32 * timeout));
     SetMemberAttribute("GradientTimeout", TimeValue(timeout));
     SetMemberAttribute("InputTimeout", TimeValue(timeout));
 }
@@ -166,7 +169,7 @@ PirateHelper::RequireUsable(Ptr<const PirateMemberApplication> member) const
     AggregationOffer offer;
     offer.caller = "pirate with Scope=" + scope.Get();
     offer.weightsOnly = true;
-    offer.inputs = isStep ? 1 : smallest;
+    offer.inputs = isStep ? 1 : smallest - ConsensusGroup::GetFaults(smallest);
     m_setup->aggregator->RequireUsable(offer);
     if (m_setup->attack)
     {
@@ -175,6 +178,19 @@ PirateHelper::RequireUsable(Ptr<const PirateMemberApplication> member) const
         m_setup->attack->RequireShown(shown, "pirate");
     }
     return DynamicCast<const WeightAggregator>(m_setup->aggregator);
+}
+
+Ptr<HotStuffOptions>
+PirateHelper::CreateOptions(Ptr<const PirateMemberApplication> member) const
+{
+    UintegerValue iterations;
+    member->GetAttribute("Iterations", iterations);
+    // A member that comes back late catches up from the first step on, through empty blocks, too.
+    const uint64_t steps = RingSchedule(m_plan.committees.size()).GetSteps() * iterations.Get();
+    Ptr<HotStuffOptions> options = CreateObject<HotStuffOptions>();
+    options->retainedBlocks =
+        static_cast<uint32_t>(std::min<uint64_t>(std::max<uint64_t>(1000, 8 * steps), 1000000));
+    return options;
 }
 
 PirateApplications
@@ -198,7 +214,7 @@ PirateHelper::Install(const NodeContainer& nodes,
     control.keys = keys.GetPublicKeys();
     result.permissionControl->Configure(std::move(control));
 
-    Ptr<HotStuffOptions> options = CreateObject<HotStuffOptions>();
+    Ptr<HotStuffOptions> options;
     Ptr<const WeightAggregator> rule;
     for (uint32_t member = 0; member < members; member++)
     {
@@ -207,6 +223,7 @@ PirateHelper::Install(const NodeContainer& nodes,
         if (!rule)
         {
             rule = RequireUsable(application);
+            options = CreateOptions(application);
         }
         const bool isByzantine = m_byzantine.count(node) > 0;
         PirateSettings settings;

@@ -109,8 +109,8 @@ class PirateHelper
     void SetPacemakerAttribute(const std::string& name, const AttributeValue& value);
 
     /**
-     * Sets all timeouts of members: of views (which grow up to 16 times that), of inputs and of
-     * gradients.
+     * Sets all timeouts of members: of inputs and of gradients, and of views, twice that at first
+     * and up to 32 times.
      *
      * @param timeout the time, see SuggestTimeout()
      */
@@ -159,6 +159,12 @@ class PirateHelper
      * @return the rule
      */
     Ptr<const WeightAggregator> RequireUsable(Ptr<const PirateMemberApplication> member) const;
+
+    /**
+     * @param member a member with its attributes
+     * @return options of the agreement
+     */
+    Ptr<HotStuffOptions> CreateOptions(Ptr<const PirateMemberApplication> member) const;
 
     LearningSetupPtr m_setup;               ///< shared by all nodes
     CommitteePlan m_plan;                   ///< the committees

@@ -298,6 +298,13 @@ class ForgedInputCase : public TestCase
         driver.host.CompleteAll();
         NS_TEST_EXPECT_MSG_EQ(driver.accepted.size(), 1, "and it is taken");
         NS_TEST_EXPECT_MSG_EQ(driver.inputs.GetRejected(), 20, "the others are counted");
+
+        InputsDriver slow;
+        slow.Give(4, forged);
+        slow.host.CompleteAll();
+        NS_TEST_EXPECT_MSG_EQ(slow.Give(4, forged), false, "who has lied is not heard again");
+        NS_TEST_EXPECT_MSG_EQ(slow.host.tasks.size(), 0, "and costs nothing");
+        NS_TEST_EXPECT_MSG_EQ(slow.Give(3, good), true, "others are");
     }
 };
 
@@ -346,7 +353,7 @@ class MissingInputCase : public TestCase
         driver.Give(1, driver.MakeAggregate(4, 0, 5));
         driver.host.CompleteAll();
         NS_TEST_EXPECT_MSG_EQ(driver.host.timers.size(), 1, "nor is another step");
-        driver.Give(1, driver.MakeAggregate(4, 1, 5));
+        driver.Give(2, driver.MakeAggregate(4, 1, 5)); // node 1 is not heard again
         driver.host.CompleteAll();
         NS_TEST_EXPECT_MSG_EQ(driver.accepted.size(), 2, "both are taken");
         NS_TEST_EXPECT_MSG_EQ(driver.host.timers.size(), 0, "nothing is missing");

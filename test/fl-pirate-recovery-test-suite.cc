@@ -100,7 +100,7 @@ class ArchiveCase : public TestCase
 {
   public:
     ArchiveCase()
-        : TestCase("The sink gets aggregates, the own committee the rest, others nothing")
+        : TestCase("The own committee gets everything, the sink aggregates, others nothing")
     {
     }
 
@@ -115,15 +115,17 @@ class ArchiveCase : public TestCase
         {
             const bool isOwn = from >= 5 && from <= 8;
             const bool isSink = from >= 9 && from <= 12;
-            NS_TEST_EXPECT_MSG_EQ(driver.Ask(from, aggregate), isSink, "aggregate for " << from);
+            NS_TEST_EXPECT_MSG_EQ(driver.Ask(from, aggregate),
+                                  isOwn || isSink,
+                                  "aggregate for " << from);
             NS_TEST_EXPECT_MSG_EQ(driver.Ask(from, gradient), isOwn, "gradient for " << from);
             NS_TEST_EXPECT_MSG_EQ(driver.Ask(from, model), isOwn, "model for " << from);
-            NS_TEST_ASSERT_MSG_EQ(driver.host.sent.size(), 2U * isOwn + 1U * isSink, "answers");
+            NS_TEST_ASSERT_MSG_EQ(driver.host.sent.size(), 3U * isOwn + 1U * isSink, "answers");
             for (const FakeHost::Sent& sent : driver.host.sent)
             {
                 NS_TEST_EXPECT_MSG_EQ((sent.to == std::vector<NodeIndex>{from}), true, "to it");
             }
-            if (isSink)
+            if (isOwn || isSink)
             {
                 TestAggregate(driver, driver.host.TakeSent().message);
             }
@@ -222,12 +224,35 @@ class ArchiveCase : public TestCase
         NS_TEST_ASSERT_MSG_EQ(driver.host.sent.size(), 1, "node 9 has enough to read");
         NS_TEST_EXPECT_MSG_EQ(driver.host.TakeSent().to.front(), 10, "node 10 has not");
 
+        TestRepeated(driver);
+
         driver.settings.attack = CreateObject<WithholdingPirateAttack>();
         NS_TEST_EXPECT_MSG_EQ(driver.Ask(10, driver.Make(PirateWanted::AGGREGATE)), true, "asks");
         NS_TEST_EXPECT_MSG_EQ(driver.host.sent.size(), 0, "the attack withholds aggregates");
         driver.Ask(5, driver.Make(PirateWanted::GRADIENT));
         driver.Ask(5, driver.Make(PirateWanted::MODEL));
         NS_TEST_EXPECT_MSG_EQ(driver.host.sent.size(), 2, "and nothing else");
+    }
+
+    /**
+     * Who asks again and again is not answered more often than it would have to ask.
+     *
+     * @param driver an archive that has just answered node 10
+     */
+    void TestRepeated(ArchiveDriver& driver)
+    {
+        const PirateFetch again = driver.Make(PirateWanted::AGGREGATE);
+        driver.host.now += driver.settings.inputTimeout / 2 - NanoSeconds(1);
+        NS_TEST_EXPECT_MSG_EQ(driver.Ask(10, again), true, "it may ask");
+        NS_TEST_EXPECT_MSG_EQ(driver.host.sent.size(), 0, "it has the answer");
+        driver.Ask(11, again);
+        NS_TEST_EXPECT_MSG_EQ(driver.host.sent.size(), 1, "another one has not");
+        driver.host.TakeSent();
+        driver.host.now += NanoSeconds(1);
+        driver.Ask(10, again);
+        NS_TEST_EXPECT_MSG_EQ(driver.host.sent.size(), 1, "it has waited");
+        driver.host.TakeSent();
+        driver.host.now += driver.settings.inputTimeout;
     }
 };
 
@@ -380,9 +405,33 @@ class GradientRecoveryCase : public TestCase
                                   true,
                                   "of one other member");
             owners.push_back(fetch->owner);
+            m_asked.insert(sent.to[0]);
         }
         return owners;
     }
+
+    /**
+     * @param driver the tested
+     * @param missing a gradient
+     */
+    void TestNamer(RecoveryDriver& driver, const PirateContribution& missing)
+    {
+        const NodeIndex namer = 8;
+        driver.recovery.WantGradients(2, {missing}, namer);
+        NS_TEST_EXPECT_MSG_EQ(driver.host.timers.begin()->second.delay, Seconds(1), "soon");
+        m_asked.clear();
+        TakeAsked(driver);
+        NS_TEST_EXPECT_MSG_EQ((m_asked == std::set<NodeIndex>{namer}), true, "who should have it");
+        driver.recovery.WantGradients(2, {missing}, namer);
+        NS_TEST_EXPECT_MSG_EQ(driver.host.timers.begin()->second.delay, Seconds(2), "goes on");
+        for (int question = 0; question < 40; question++)
+        {
+            TakeAsked(driver);
+        }
+        NS_TEST_EXPECT_MSG_EQ((m_asked == std::set<NodeIndex>{5, 7, 8}), true, "then anybody");
+    }
+
+    std::set<NodeIndex> m_asked; ///< members that were asked
 
     void DoRun() override
     {
@@ -390,19 +439,20 @@ class GradientRecoveryCase : public TestCase
         const auto missing = [&driver](NodeIndex owner) {
             return PirateContribution{owner, driver.fixture.MakeGradient(owner).digest, 0, 0};
         };
-        driver.recovery.WantGradients(0, {});
+        driver.recovery.WantGradients(0, {}, PirateFixture::SELF);
         NS_TEST_EXPECT_MSG_EQ(driver.host.timers.size(), 0, "none is missing");
-        driver.recovery.WantGradients(2, {missing(1), missing(5)});
+        driver.recovery.WantGradients(2, {missing(1), missing(5)}, PirateFixture::SELF);
         const auto timer = driver.host.timers.begin()->first;
-        driver.recovery.WantGradients(2, {missing(1), missing(5)});
+        driver.recovery.WantGradients(2, {missing(1), missing(5)}, PirateFixture::SELF);
         NS_TEST_EXPECT_MSG_EQ(driver.host.timers.begin()->first, timer, "the wait goes on");
         NS_TEST_EXPECT_MSG_EQ(driver.host.timers.begin()->second.delay, Seconds(2), "as set");
         NS_TEST_EXPECT_MSG_EQ((TakeAsked(driver) == std::vector<NodeIndex>{1, 5}), true, "both");
         NS_TEST_EXPECT_MSG_EQ((TakeAsked(driver) == std::vector<NodeIndex>{1, 5}), true, "again");
-        driver.recovery.WantGradients(2, {missing(5)});
+        driver.recovery.WantGradients(2, {missing(5)}, PirateFixture::SELF);
         NS_TEST_EXPECT_MSG_EQ((TakeAsked(driver) == std::vector<NodeIndex>{5}), true, "one");
-        driver.recovery.WantGradients(0, {});
+        driver.recovery.WantGradients(0, {}, PirateFixture::SELF);
         NS_TEST_EXPECT_MSG_EQ(driver.host.timers.size(), 0, "all are there");
+        TestNamer(driver, missing(5));
     }
 };
 

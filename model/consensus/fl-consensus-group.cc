@@ -20,9 +20,15 @@ ConsensusGroup::Create(uint64_t instance, std::vector<PublicKey> keys)
     ConsensusGroup group;
     group.instance = instance;
     group.keys = std::make_shared<const std::vector<PublicKey>>(std::move(keys));
-    group.faults = (group.GetSize() - 1) / 3;
+    group.faults = GetFaults(group.GetSize());
     group.quorum = group.GetSize() - group.faults;
     return std::make_shared<const ConsensusGroup>(std::move(group));
+}
+
+uint32_t
+ConsensusGroup::GetFaults(uint32_t replicas)
+{
+    return (replicas - 1) / 3;
 }
 
 uint32_t

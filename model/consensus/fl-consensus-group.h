@@ -55,6 +55,12 @@ struct ConsensusGroup
                                                         std::vector<PublicKey> keys);
 
     /**
+     * @param replicas n, at least 1
+     * @return f: Byzantine replicas that a group of so many tolerates
+     */
+    static uint32_t GetFaults(uint32_t replicas);
+
+    /**
      * @return n: number of replicas
      */
     uint32_t GetSize() const;

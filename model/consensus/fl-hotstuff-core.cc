@@ -86,13 +86,15 @@ HotStuffCore::Start()
         m_settings.group,
         m_settings.self,
         m_settings.election,
-        Pacemaker::Calls{[this](View view) { Announce(view); },
+        Pacemaker::Calls{[this](View view) { m_host.Broadcast(MakeNewView(view)); },
                          [this](View view, ViewReason reason) { HandleView(view, reason); }},
         first);
     HandleView(first, ViewReason::START);
     if (m_settings.safety)
     {
         ProcessCertificate(state.highest, std::nullopt);
+        // The others tell what they have decided meanwhile.
+        m_host.Broadcast(MakeNewView(GetView()));
     }
 }
 
@@ -460,12 +462,6 @@ HotStuffCore::HandleView(View view, ViewReason reason)
         AcceptProposal(early->header.proposer, early);
     }
     m_proposer.TryPropose();
-}
-
-void
-HotStuffCore::Announce(View view)
-{
-    m_host.Broadcast(MakeNewView(view));
 }
 
 ConsensusMessagePtr

@@ -208,11 +208,6 @@ class HotStuffCore
     void HandleView(View view, ViewReason reason);
 
     /**
-     * @param view view to announce
-     */
-    void Announce(View view);
-
-    /**
      * @param view lowest view that the replica takes part in
      * @return what tells the others
      */

@@ -136,5 +136,12 @@ ParameterPayload::FromPayload(const BulkPayloadPtr& payload)
     return nullptr;
 }
 
+ParameterVectorPtr
+ParameterPayload::FromPayload(const BulkPayloadPtr& payload, const ParameterVector& form)
+{
+    const ParameterVectorPtr vector = FromPayload(payload);
+    return vector && vector->HasFormOf(form) ? vector : nullptr;
+}
+
 } // namespace fl
 } // namespace ns3

@@ -45,6 +45,14 @@ class ParameterPayload : public BulkPayload
      */
     static ParameterVectorPtr FromPayload(const BulkPayloadPtr& payload);
 
+    /**
+     * @param payload a payload of any origin, may be null
+     * @param form a vector of the dimension and kind that is expected
+     * @return the vector; nullptr if it is none, or another kind of vector
+     */
+    static ParameterVectorPtr FromPayload(const BulkPayloadPtr& payload,
+                                          const ParameterVector& form);
+
   private:
     ParameterVectorPtr m_vector; ///< the vector
 };

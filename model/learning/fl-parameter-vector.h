@@ -104,6 +104,15 @@ class ParameterVector
     }
 
     /**
+     * @param other another vector
+     * @return whether both have the same dimension, and both have content or none has
+     */
+    bool HasFormOf(const ParameterVector& other) const
+    {
+        return m_size == other.m_size && m_hasContent == other.m_hasContent;
+    }
+
+    /**
      * @return the first parameter, aligned to AlignedFloats::ALIGNMENT; nullptr if the vector is
      *         sized or empty
      */

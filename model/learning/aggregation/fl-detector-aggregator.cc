@@ -101,6 +101,12 @@ DetectorAggregator::GetBreakdown(uint32_t inputs) const
 }
 
 double
+DetectorAggregator::GetMaxMass() const
+{
+    return std::pow(m_leastScore, -m_exponent);
+}
+
+double
 DetectorAggregator::GetFlops(uint32_t inputs, size_t dimension) const
 {
     // A parameter costs 2 for the norm, 9 for the scrambling, 4 for its place, sign and sum, and 2

@@ -65,6 +65,7 @@ class DetectorAggregator : public WeightAggregator
     AggregatorNeeds GetNeeds() const override;
     uint32_t GetBreakdown(uint32_t inputs) const override;
     double GetFlops(uint32_t inputs, size_t dimension) const override;
+    double GetMaxMass() const override;
 
     /**
      * Judges one vector. Thread-safe; the rule must have been calibrated.

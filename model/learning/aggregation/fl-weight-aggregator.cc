@@ -47,6 +47,12 @@ WeightAggregator::ComputeWeights(const AggregationRequest& request) const
     return result;
 }
 
+double
+WeightAggregator::GetMaxMass() const
+{
+    return 1;
+}
+
 void
 WeightAggregator::DoAggregate(const ValidInputs& inputs,
                               const AggregationRequest& request,

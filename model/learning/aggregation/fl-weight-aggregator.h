@@ -41,6 +41,11 @@ class WeightAggregator : public Aggregator
      */
     AggregationResult ComputeWeights(const AggregationRequest& request) const;
 
+    /**
+     * @return greatest mass that an input judged alone can get; 1 by default
+     */
+    virtual double GetMaxMass() const;
+
   protected:
     void DoAggregate(const ValidInputs& inputs,
                      const AggregationRequest& request,

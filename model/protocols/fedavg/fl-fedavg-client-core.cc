@@ -50,11 +50,10 @@ void
 FedAvgClientCore::HandleMessage(NodeIndex from, const MessagePtr& message)
 {
     const Round round = message->GetRound();
-    const ParameterVectorPtr model = ParameterPayload::FromPayload(message->GetBulk());
+    const ParameterVectorPtr model =
+        ParameterPayload::FromPayload(message->GetBulk(), *m_settings.trainer.setup->initial);
     if (from != m_settings.server || message->GetSchema().system != FedAvgMessages::SYSTEM ||
         message->GetSchema().type != FedAvgMessages::MODEL || !model ||
-        model->size() != m_settings.trainer.setup->initial->size() ||
-        model->HasContent() != m_settings.trainer.setup->initial->HasContent() ||
         (m_round && round <= *m_round))
     {
         NS_LOG_WARN("node " << m_host.GetSelf() << " ignores a message from node " << from);

@@ -182,10 +182,8 @@ FedAvgServerCore::HandleUpdate(NodeIndex client, const Message& message)
         Reject(client, "not expected now");
         return;
     }
-    const ParameterVectorPtr update = ParameterPayload::FromPayload(message.GetBulk());
-    if (!update || update->size() != m_model->size() ||
-        update->HasContent() != m_model->HasContent() ||
-        message.GetUnsigned("samples") != m_settings.clients.at(client))
+    const ParameterVectorPtr update = ParameterPayload::FromPayload(message.GetBulk(), *m_model);
+    if (!update || message.GetUnsigned("samples") != m_settings.clients.at(client))
     {
         Reject(client, "not an update of this model");
         participant->second.answer = Answer::REJECTED;

@@ -4,6 +4,7 @@
 
 #include "fl-committee-plan.h"
 
+#include "ns3/fl-consensus-group.h"
 #include "ns3/fl-input-error.h"
 #include "ns3/fl-random.h"
 
@@ -19,16 +20,6 @@ namespace fl
 
 namespace
 {
-
-/**
- * @param members number of replicas
- * @return Byzantine ones that their agreement tolerates
- */
-uint32_t
-GetFaults(uint32_t members)
-{
-    return (members - 1) / 3;
-}
 
 /**
  * @param n a number
@@ -113,7 +104,7 @@ CommitteePlan::Judge(const std::set<NodeIndex>& byzantine) const
     {
         const auto& committee = committees[index];
         nodes += committee.size();
-        const uint32_t faults = GetFaults(committee.size());
+        const uint32_t faults = ConsensusGroup::GetFaults(committee.size());
         const auto hostile =
             std::count_if(committee.begin(), committee.end(), [&byzantine](NodeIndex node) {
                 return byzantine.count(node) > 0;
@@ -138,8 +129,8 @@ CommitteePlan::Judge(const std::set<NodeIndex>& byzantine) const
         }
     }
     const uint32_t size = committees.front().size();
-    const double tail = GetTail(nodes, byzantine.size(), size, GetFaults(size));
-    if (!warnings.empty() && !byzantine.empty() && GetFaults(size) > 0)
+    const double tail = GetTail(nodes, byzantine.size(), size, ConsensusGroup::GetFaults(size));
+    if (!warnings.empty() && !byzantine.empty() && ConsensusGroup::GetFaults(size) > 0)
     {
         std::ostringstream line;
         line.precision(3);

@@ -105,7 +105,8 @@ GradientExchange::HasGradients(uint32_t step,
     const GradientPool& pool = iteration.GetPool();
     const std::set<NodeIndex> required = iteration.GetRequiredOwners(step, isLeader);
     const NodeIndex self = m_host.GetSelf();
-    if (required.count(self) > 0 && pool.Find(self) == nullptr)
+    // Others need about as long to train as this member does.
+    if ((step == 0 || required.count(self) > 0) && pool.Find(self) == nullptr)
     {
         return false;
     }

@@ -15,6 +15,18 @@ namespace ns3
 namespace fl
 {
 
+namespace
+{
+
+/// What the check of a gradient has shown.
+struct Checked
+{
+    bool isGenuine; ///< its owner has signed it
+    bool isFinite;  ///< it has no infinite parameter, and all are numbers
+};
+
+} // namespace
+
 GradientPool::GradientPool(ProtocolHost& host,
                            const VectorAuthenticator& authenticator,
                            Bytes statement,
@@ -57,21 +69,25 @@ GradientPool::Offer(NodeIndex from, const MessagePtr& message)
     {
         return true; // passed on by several, or sent again to a leader whose turn it is again
     }
-    const ParameterVectorPtr vector = ParameterPayload::FromPayload(message->GetBulk());
-    if ((Find(owner) != nullptr && !isWanted) || !vector || vector->size() != m_form->size() ||
-        vector->HasContent() != m_form->HasContent() || isUnderWay)
+    const ParameterVectorPtr vector = ParameterPayload::FromPayload(message->GetBulk(), *m_form);
+    if ((Find(owner) != nullptr && !isWanted) || !vector || isUnderWay)
     {
         Reject(from, owner);
         return false;
     }
     m_checking[{from, owner}] = seal.digest;
-    const SignedGradient gradient{owner, seal.digest, vector, message};
-    m_host.Compute<bool>(VectorAuthenticator::GetVerifyCost(message->GetBulkSize()),
-                         WorkClass::PROTOCOL,
-                         m_authenticator.Verify(owner, message->GetBulk(), m_statement, seal),
-                         [pool = shared_from_this(), from, gradient](bool isGenuine) {
-                             pool->HandleChecked(from, gradient, isGenuine);
-                         });
+    const SignedGradient gradient{owner, seal.digest, vector, message, true};
+    m_host.Compute<Checked>(
+        VectorAuthenticator::GetVerifyCost(message->GetBulkSize()),
+        WorkClass::PROTOCOL,
+        [verify = m_authenticator.Verify(owner, message->GetBulk(), m_statement, seal), vector] {
+            return Checked{verify(), vector->IsFinite()};
+        },
+        [pool = shared_from_this(), from, gradient](const Checked& checked) {
+            SignedGradient judged = gradient;
+            judged.isFinite = checked.isFinite;
+            pool->HandleChecked(from, judged, checked.isGenuine);
+        });
     return true;
 }
 

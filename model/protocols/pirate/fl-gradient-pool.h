@@ -32,6 +32,7 @@ struct SignedGradient
     Digest digest;             ///< root of the vector's Merkle tree
     ParameterVectorPtr vector; ///< the vector
     MessagePtr message;        ///< what carries it, to be passed on; nullptr if nothing has come
+    bool isFinite{true};       ///< whether a rule can use it
 };
 
 /**

@@ -55,7 +55,8 @@ GradientSource::SignGradient(Round iteration, const TrainedUpdate& trained, cons
             done(SignedGradient{self,
                                 seal.digest,
                                 payload->GetVector(),
-                                PirateMessages::MakeGradient(iteration, self, payload, seal)},
+                                PirateMessages::MakeGradient(iteration, self, payload, seal),
+                                payload->GetVector()->IsFinite()},
                  loss);
         });
 }

@@ -41,8 +41,8 @@ NeighborInputs::HandleAggregate(NodeIndex from, const MessagePtr& message)
         return false;
     }
     const Key key(aggregate->iteration, aggregate->step);
-    const uint32_t lastStep = 2 * (m_assignment.committees - 1) - 1;
-    if (aggregate->step >= lastStep)
+    const RingSchedule schedule(m_assignment.committees);
+    if (aggregate->step >= schedule.GetSteps() || !schedule.IsPassedOn(aggregate->step))
     {
         m_rejected++;
         return false;
@@ -57,9 +57,10 @@ NeighborInputs::HandleAggregate(NodeIndex from, const MessagePtr& message)
     const bool hasOne = std::any_of(waiting.begin(), waiting.end(), [from](const Waiting& other) {
         return other.from == from;
     });
-    if (hasOne)
+    const auto failed = m_failed.find(key);
+    if (hasOne || (failed != m_failed.end() && failed->second.count(from) > 0))
     {
-        m_rejected++; // one sender alone cannot keep out what the others send
+        m_rejected++; // one sender alone can neither keep out the others nor this member busy
         return false;
     }
     waiting.push_back(Waiting{from, *aggregate});
@@ -75,6 +76,7 @@ NeighborInputs::CheckNext(const Key& key)
     {
         return;
     }
+    const NodeIndex from = waiting.front().from;
     const PirateAggregate aggregate = std::move(waiting.front().aggregate);
     waiting.erase(waiting.begin());
     const std::optional<PirateBlock> block = PirateBlock::Decode(aggregate.payload);
@@ -82,11 +84,9 @@ NeighborInputs::CheckNext(const Key& key)
     const ParameterVector& form = *m_settings.trainer.setup->initial;
     if (!block || block->iteration != key.first || block->step != key.second ||
         (slot.sum == nullptr) != (slot.weight == 0) || !std::isfinite(slot.weight) ||
-        slot.weight < 0 ||
-        (slot.sum &&
-         (slot.sum->size() != form.size() || slot.sum->HasContent() != form.HasContent())))
+        slot.weight < 0 || (slot.sum && !slot.sum->HasFormOf(form)))
     {
-        HandleChecked(key, PirateBlock(), slot, false);
+        HandleChecked(key, from, PirateBlock(), slot, false);
         return;
     }
     Cost cost =
@@ -107,11 +107,14 @@ NeighborInputs::CheckNext(const Key& key)
                    certificates->Verify(*group, certificate.statement, certificate.proof) &&
                    PirateStepTask::ComputeDigest(*digests, aggregate.sum) == result;
         },
-        [this, key, block, slot](bool isProven) { HandleChecked(key, *block, slot, isProven); });
+        [this, key, from, block, slot](bool isProven) {
+            HandleChecked(key, from, *block, slot, isProven);
+        });
 }
 
 void
 NeighborInputs::HandleChecked(const Key& key,
+                              NodeIndex from,
                               const PirateBlock& block,
                               const RingSlot& slot,
                               bool isProven)
@@ -121,6 +124,7 @@ NeighborInputs::HandleChecked(const Key& key,
     {
         NS_LOG_WARN("node " << m_host.GetSelf() << " refuses an aggregate of step " << key.second);
         m_rejected++;
+        m_failed[key].insert(from);
         CheckNext(key);
         return;
     }
@@ -130,6 +134,7 @@ NeighborInputs::HandleChecked(const Key& key,
     }
     m_proven.insert(key);
     m_waiting.erase(key);
+    m_failed.erase(key);
     StopWaiting(key);
     m_accept(block, slot);
 }
@@ -201,6 +206,7 @@ NeighborInputs::Forget(Round iteration)
     m_first = iteration;
     const Key first(iteration, 0);
     m_waiting.erase(m_waiting.begin(), m_waiting.lower_bound(first));
+    m_failed.erase(m_failed.begin(), m_failed.lower_bound(first));
     m_proven.erase(m_proven.begin(), m_proven.lower_bound(first));
     while (!m_timers.empty() && m_timers.begin()->first < first)
     {

@@ -99,11 +99,13 @@ class NeighborInputs
 
     /**
      * @param key iteration and step
+     * @param from who has sent it
      * @param block what was decided
      * @param slot the slot that it decides
      * @param isProven whether it was decided
      */
     void HandleChecked(const Key& key,
+                       NodeIndex from,
                        const PirateBlock& block,
                        const RingSlot& slot,
                        bool isProven);
@@ -134,6 +136,7 @@ class NeighborInputs
     std::map<Key, std::vector<Waiting>> m_waiting; ///< to be checked, one after another, at most
                                                    ///< one of each sender
     std::set<Key> m_checking;                      ///< being checked
+    std::map<Key, std::set<NodeIndex>> m_failed;   ///< senders of what was refused
     std::set<Key> m_proven;                        ///< accepted
     std::map<Key, ProtocolHost::TimerId> m_timers; ///< for what is awaited
     uint64_t m_rejected{0};                        ///< refused

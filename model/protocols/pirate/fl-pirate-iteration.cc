@@ -206,6 +206,7 @@ PirateIteration::IsValidChoice(uint32_t step,
     const std::vector<NodeIndex> owners = GetJudgedOwners(step);
     auto next = owners.begin();
     uint32_t own = 0;
+    uint32_t usable = 0;
     for (const PirateContribution& contribution : contributions)
     {
         next = std::find(next, owners.end(), contribution.owner);
@@ -214,9 +215,16 @@ PirateIteration::IsValidChoice(uint32_t step,
             return false;
         }
         ++next;
-        own += m_assignment.own.Has(contribution.owner) ? 1 : 0;
+        if (m_assignment.own.Has(contribution.owner))
+        {
+            // What the rule cannot use does not help to make up a quorum.
+            const SignedGradient* gradient = m_pool->Find(contribution.owner, contribution.digest);
+            own++;
+            usable += gradient == nullptr || gradient->isFinite ? 1 : 0;
+        }
     }
-    return m_settings.scope == SCOPE_STEP || step > 0 || own >= quorum;
+    return m_settings.scope == SCOPE_STEP || step > 0 || usable >= quorum ||
+           own == m_assignment.own.nodes.size();
 }
 
 std::vector<PirateContribution>
@@ -247,6 +255,20 @@ PirateIteration::FindMissingInputs() const
         }
     }
     return missing;
+}
+
+std::set<uint32_t>
+PirateIteration::FindUnsettled() const
+{
+    std::set<uint32_t> unsettled;
+    for (const auto& [step, block] : m_blocks)
+    {
+        if (m_ring.GetResult(step) == nullptr)
+        {
+            unsettled.insert(step);
+        }
+    }
+    return unsettled;
 }
 
 std::optional<PirateStepTask>

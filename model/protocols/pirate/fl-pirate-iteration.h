@@ -148,6 +148,11 @@ class PirateIteration
     std::set<uint32_t> FindMissingInputs() const;
 
     /**
+     * @return decided steps whose vectors this member does not have
+     */
+    std::set<uint32_t> FindUnsettled() const;
+
+    /**
      * @param owner an owner
      * @param step a step
      * @return whether the step adds its gradient

@@ -8,6 +8,8 @@
 
 #include "ns3/log.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <utility>
 
@@ -21,8 +23,8 @@ NS_LOG_COMPONENT_DEFINE("FlPirateMemberCore");
 namespace
 {
 
-/// Most messages that are kept before the assignment.
-constexpr size_t MAX_EARLY = 1000;
+/// Most messages of one sender that are kept before the assignment.
+constexpr std::ptrdiff_t MAX_EARLY = 16;
 
 } // namespace
 
@@ -70,13 +72,29 @@ PirateMemberCore::HandleMessage(NodeIndex from, const MessagePtr& message)
     {
         Dispatch(from, message);
     }
-    else if (isOurs && m_early.size() < MAX_EARLY)
+    else if (isOurs && IsWorthKeeping(from, *message))
     {
         m_early.emplace_back(from, message);
     }
     else
     {
         m_rejected++;
+    }
+}
+
+bool
+PirateMemberCore::IsWorthKeeping(NodeIndex from, const Message& message) const
+{
+    switch (message.GetSchema().type)
+    {
+    case PirateMessages::FETCH:
+    case PirateMessages::MODEL:
+    case PirateMessages::PROPOSED:
+        return false; // asked again, or sent again by the leader of another view
+    default:
+        return std::count_if(m_early.begin(), m_early.end(), [from](const auto& early) {
+                   return early.first == from;
+               }) < MAX_EARLY;
     }
 }
 

@@ -46,6 +46,13 @@ class PirateMemberCore : public ProtocolCore
   private:
     /**
      * @param from sender
+     * @param message a message before the assignment
+     * @return whether it should wait for the assignment
+     */
+    bool IsWorthKeeping(NodeIndex from, const Message& message) const;
+
+    /**
+     * @param from sender
      * @param message an ASSIGN of any content
      * @return false if it is refused
      */

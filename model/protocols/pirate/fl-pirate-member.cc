@@ -79,20 +79,7 @@ PirateMember::Start()
         PirateStepTask::ComputeDigest(setup.cryptography->GetDigestScheme(), setup.initial);
     m_isCatchingUp = m_settings.storage->safety.has_value();
 
-    HotStuffSettings agreement;
-    agreement.group = m_group;
-    const std::vector<NodeIndex>& own = m_assignment.own.nodes;
-    agreement.self = std::find(own.begin(), own.end(), m_host.GetSelf()) - own.begin();
-    agreement.keys = m_settings.keys;
-    agreement.cryptography = setup.cryptography;
-    agreement.certificates = m_settings.certificates;
-    agreement.rules = m_settings.rules;
-    agreement.election = m_settings.election;
-    agreement.pacemaker = m_settings.createPacemaker();
-    agreement.options = m_settings.options;
-    agreement.random = m_settings.random;
-    agreement.safety = m_settings.storage->safety;
-    m_replica.Start(agreement, m_settings.consensusAttack);
+    m_replica.Start(m_group);
     if (m_isCatchingUp)
     {
         // If nothing had been decided before the crash, there is nothing to catch up with.
@@ -175,6 +162,8 @@ PirateMember::Advance()
         const Position position = m_ledger.GetPosition();
         PirateIteration& current = m_ledger.GetCurrent();
         m_inputs.Await(m_ledger.GetRound(), current.FindMissingInputs());
+        m_recovery.WantSums(m_ledger.GetRound(), current.FindUnsettled());
+        RecoverGradients();
         if (IsReady())
         {
             Prepare();
@@ -189,7 +178,33 @@ PirateMember::Advance()
                                    m_group->quorum});
         }
     }
+    else
+    {
+        m_inputs.Await(m_ledger.GetRound(), {});
+        m_recovery.WantSums(m_ledger.GetRound(), {});
+    }
     m_replica.GetCore().HandleProgressExpected();
+}
+
+void
+PirateMember::RecoverGradients()
+{
+    if (m_checker.IsPending())
+    {
+        return; // the checker asks for those of the proposal
+    }
+    const Position position = m_ledger.GetPosition();
+    PirateIteration& current = m_ledger.GetCurrent();
+    std::vector<PirateContribution> missing;
+    if (m_settings.scope == SCOPE_COMMITTEE && position.second < m_schedule.GetSteps())
+    {
+        missing = current.FindMissing(position.second, current.Choose(position.second));
+    }
+    for (const PirateContribution& gradient : missing)
+    {
+        current.GetPool().Want(gradient.owner, gradient.digest);
+    }
+    m_recovery.WantGradients(position.first, missing, m_host.GetSelf());
 }
 
 std::optional<PirateStepTask>
@@ -219,7 +234,7 @@ PirateMember::Prepare()
     }
     const Position position = m_ledger.GetPosition();
     const std::optional<PirateStepTask> task = MakeOwnTask(IsLeader() && m_settings.attack);
-    if (task && m_cache.Find(position.first, position.second, *task) == nullptr)
+    if (task && !m_cache.Has(position.first, position.second, *task))
     {
         m_cache.Compute(position.first,
                         position.second,
@@ -295,6 +310,11 @@ PirateMember::HandleProposed(const PirateBlock& block)
 void
 PirateMember::Check(NodeIndex proposer, const PirateBlock& block, std::function<void(bool)> answer)
 {
+    if (IsFinished())
+    {
+        answer(false); // there is nothing left to agree on
+        return;
+    }
     m_checker.Begin(
         proposer,
         block,
@@ -357,10 +377,15 @@ PirateMember::HandleDecided(const PirateBlock& block, PirateAggregate aggregate,
     m_checker.Forget(next.first, next.second);
     // Most decisions end a view: who leads the next step is known after this event.
     m_host.StartTimer(Time(0), [this] { OfferGradient(); });
-    if (isFirst && next.first == 0)
+    if (isFirst)
     {
-        BeginIteration();
-        return;
+        // What was missed comes at once: only then it is known whether there is a model to train.
+        m_host.StartTimer(Time(0), [this] {
+            if (m_ledger.GetRound() == 0)
+            {
+                BeginIteration();
+            }
+        });
     }
     Advance();
 }
@@ -404,8 +429,9 @@ PirateMember::HandleInput(const PirateBlock& block, const RingSlot& slot)
 }
 
 void
-PirateMember::HandleLeader(NodeIndex /* leader */)
+PirateMember::HandleView()
 {
+    m_checker.Drop();
     OfferGradient();
     Advance();
 }
@@ -440,10 +466,11 @@ PirateMember::HandleMessage(NodeIndex from, const MessagePtr& message)
                      m_ledger.Get(round).GetPool().Offer(from, message);
         break;
     case PirateMessages::PROPOSED:
-        isAccepted = HandleProposedSum(from, message);
+        isAccepted = m_settler.HandleProposed(from, message);
         break;
     case PirateMessages::AGGREGATE:
-        isAccepted = m_inputs.HandleAggregate(from, message);
+        isAccepted = m_assignment.source.Has(from) ? m_inputs.HandleAggregate(from, message)
+                                                   : m_settler.HandleRecovered(from, message);
         break;
     case PirateMessages::FETCH:
         isAccepted = m_archive.Answer(from, message, m_ledger);
@@ -456,28 +483,6 @@ PirateMember::HandleMessage(NodeIndex from, const MessagePtr& message)
     }
     m_rejected += isAccepted ? 0 : 1;
     return isAccepted;
-}
-
-bool
-PirateMember::HandleProposedSum(NodeIndex from, const MessagePtr& message)
-{
-    const Round round = message->GetRound();
-    const uint32_t step = message->GetUnsigned("step");
-    const ParameterVectorPtr sum = ParameterPayload::FromPayload(message->GetBulk());
-    const ParameterVector& form = *m_settings.trainer.setup->initial;
-    if (!m_assignment.own.Has(from) || !sum || sum->size() != form.size() ||
-        sum->HasContent() != form.HasContent() || step >= m_schedule.GetSteps() ||
-        !m_checker.IsJudgedBySum(step))
-    {
-        return false;
-    }
-    if (round == m_ledger.GetRound() || round == m_ledger.GetRound() + 1)
-    {
-        m_checker.TakeProposedSum(from, round, step, sum);
-        m_settler.Retry(round, step);
-        Advance();
-    }
-    return true;
 }
 
 } // namespace fl

@@ -84,7 +84,7 @@ class PirateMember : public PirateAgreementClient
                const PirateBlock& block,
                std::function<void(bool)> answer) override;
     void HandleDecided(const PirateBlock& block, PirateAggregate aggregate, bool isOwn) override;
-    void HandleLeader(NodeIndex leader) override;
+    void HandleView() override;
     ConsensusLabel GetLabel() const override;
 
   private:
@@ -120,12 +120,8 @@ class PirateMember : public PirateAgreementClient
      */
     std::optional<PirateStepTask> MakeOwnTask(bool isFalsified);
 
-    /**
-     * @param from the leader
-     * @param message a PROPOSED of any content
-     * @return false if it is refused
-     */
-    bool HandleProposedSum(NodeIndex from, const MessagePtr& message);
+    /// Asks for agreed gradients that the next step adds and that have not come.
+    void RecoverGradients();
 
     /**
      * @param iteration iteration that begins with it

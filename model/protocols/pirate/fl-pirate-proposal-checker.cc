@@ -40,7 +40,7 @@ void
 PirateProposalChecker::Drop()
 {
     m_pending.reset();
-    m_recovery.WantGradients(0, {});
+    m_recovery.WantGradients(0, {}, m_host.GetSelf());
 }
 
 bool
@@ -83,18 +83,22 @@ PirateProposalChecker::Continue(const PirateCheckContext& context)
     const PirateBlock& block = m_pending->block;
     const std::pair<Round, uint32_t> proposed(block.iteration, block.step);
     const std::pair<Round, uint32_t> next(context.number, context.step);
-    if (proposed > next || (proposed == next && !context.iteration.model))
+    if (proposed != next)
     {
-        return; // what was decided before has not come yet
+        // A leader proposes a step when it has decided all before, and its block shows that.
+        Answer(m_pending->number, false);
+        return;
     }
-    const std::optional<Digest> input =
-        proposed == next ? context.iteration.GetInputDigest(context.step) : std::nullopt;
-    if (proposed == next && !input)
+    if (!context.iteration.model)
     {
-        return; // nor has the neighbor's result
+        return; // it is being recovered
     }
-    if (proposed < next || block.slot != context.slot || block.input != *input ||
-        !std::isfinite(block.weight) ||
+    const std::optional<Digest> input = context.iteration.GetInputDigest(context.step);
+    if (!input)
+    {
+        return; // the neighbor's result has not come yet
+    }
+    if (block.slot != context.slot || block.input != *input || !std::isfinite(block.weight) ||
         !context.iteration.IsValidChoice(context.step, block.contributions, context.quorum))
     {
         Answer(m_pending->number, false);
@@ -119,7 +123,13 @@ PirateProposalChecker::Recompute(const PirateCheckContext& context)
     {
         context.iteration.GetPool().Want(gradient.owner, gradient.digest);
     }
-    m_recovery.WantGradients(context.number, missing);
+    m_recovery.WantGradients(context.number, missing, m_pending->proposer);
+    if (missing.empty() &&
+        !context.iteration.IsValidChoice(context.step, block.contributions, context.quorum))
+    {
+        Answer(m_pending->number, false); // now that it is known which of them are finite
+        return;
+    }
     const std::optional<PirateStepTask> task =
         missing.empty() ? context.iteration.MakeTask(context.step, block.contributions)
                         : std::nullopt;
@@ -145,14 +155,16 @@ PirateProposalChecker::JudgeSum(const PirateCheckContext& context)
     const PirateBlock& block = m_pending->block;
     const RingSlot input = *context.iteration.GetRing().GetInput(context.step);
     double weight = input.weight;
+    bool areMasses = true;
     for (const PirateContribution& contribution : block.contributions)
     {
-        const bool isMass = std::isfinite(contribution.mass) && contribution.mass >= 0;
-        weight += isMass && context.iteration.IsSummed(contribution.owner, context.step)
-                      ? contribution.mass
-                      : 0;
+        // What is added is judged by its mean: a mass of any size would hide a sum of any size.
+        areMasses = areMasses && contribution.mass >= 0 &&
+                    contribution.mass <= m_settings.rule->GetMaxMass();
+        weight +=
+            context.iteration.IsSummed(contribution.owner, context.step) ? contribution.mass : 0;
     }
-    if (weight != block.weight || block.model != context.iteration.modelDigest)
+    if (!areMasses || weight != block.weight || block.model != context.iteration.modelDigest)
     {
         Answer(m_pending->number, false);
         return;
@@ -172,6 +184,7 @@ PirateProposalChecker::JudgeSum(const PirateCheckContext& context)
     const WeightAggregator* rule = PeekPointer(m_settings.rule);
     const DigestScheme* digests = &m_settings.trainer.setup->cryptography->GetDigestScheme();
     const RingSlot proposed{sum->second, weight};
+    const std::pair<Round, uint32_t> next(context.number, context.step);
     Cost cost = Cost::OfHashing(proposed.sum->GetByteSize());
     cost.flops =
         static_cast<uint64_t>(rule->GetFlops(1, proposed.sum->size())) + 3 * proposed.sum->size();
@@ -183,7 +196,17 @@ PirateProposalChecker::JudgeSum(const PirateCheckContext& context)
             return PirateStepTask::ComputeDigest(*digests, proposed.sum) == result &&
                    PirateStepTask::IsPlausible(*rule, input, proposed);
         },
-        [this, number = m_pending->number](bool isPlausible) { Answer(number, isPlausible); });
+        [this,
+         number = m_pending->number,
+         position = next,
+         result = block.result,
+         sum = proposed.sum](bool isPlausible) {
+            if (isPlausible)
+            {
+                m_verified[position][result] = sum;
+            }
+            Answer(number, isPlausible);
+        });
 }
 
 void
@@ -199,6 +222,12 @@ void
 PirateProposalChecker::FindDecidedSum(const PirateBlock& block,
                                       std::function<void(const ParameterVectorPtr&)> done)
 {
+    const auto verified = m_verified.find({block.iteration, block.step});
+    if (verified != m_verified.end() && verified->second.count(block.result) > 0)
+    {
+        done(verified->second.at(block.result));
+        return;
+    }
     const auto sums = m_sums.find({block.iteration, block.step});
     if (sums == m_sums.end())
     {
@@ -226,6 +255,7 @@ void
 PirateProposalChecker::Forget(Round iteration, uint32_t step)
 {
     m_sums.erase(m_sums.begin(), m_sums.lower_bound({iteration, step}));
+    m_verified.erase(m_verified.begin(), m_verified.lower_bound({iteration, step}));
 }
 
 } // namespace fl

@@ -154,6 +154,8 @@ class PirateProposalChecker
     std::optional<Pending> m_pending; ///< the proposal
     /// Sums sent with proposals, by iteration, step and leader.
     std::map<std::pair<Round, uint32_t>, std::map<NodeIndex, ParameterVectorPtr>> m_sums;
+    /// Sums that were accepted, by iteration, step and digest: a leader cannot take them back.
+    std::map<std::pair<Round, uint32_t>, std::map<Digest, ParameterVectorPtr>> m_verified;
 };
 
 } // namespace fl

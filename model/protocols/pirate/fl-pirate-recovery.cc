@@ -39,20 +39,25 @@ PirateRecovery::Cancel(std::optional<ProtocolHost::TimerId>& timer)
     }
 }
 
-void
-PirateRecovery::Ask(const PirateFetch& fetch)
+NodeIndex
+PirateRecovery::DrawMember()
 {
     const std::vector<NodeIndex>& nodes = m_assignment.own.nodes;
-    if (nodes.size() < 2)
+    NodeIndex drawn = m_host.GetSelf();
+    while (nodes.size() > 1 && drawn == m_host.GetSelf())
     {
-        return; // there is nobody to ask
+        drawn = nodes[m_settings.random->GetInteger(0, nodes.size() - 1)];
     }
-    NodeIndex asked = m_host.GetSelf();
-    while (asked == m_host.GetSelf())
+    return drawn;
+}
+
+void
+PirateRecovery::Ask(NodeIndex asked, const PirateFetch& fetch)
+{
+    if (asked != m_host.GetSelf())
     {
-        asked = nodes[m_settings.random->GetInteger(0, nodes.size() - 1)];
+        m_host.Send({asked}, PirateMessages::MakeFetch(fetch));
     }
-    m_host.Send({asked}, PirateMessages::MakeFetch(fetch));
 }
 
 void
@@ -78,23 +83,30 @@ PirateRecovery::AskForModel()
     PirateFetch fetch;
     fetch.wanted = PirateWanted::MODEL;
     fetch.iteration = m_model->iteration;
-    Ask(fetch);
+    Ask(DrawMember(), fetch);
     m_modelTimer = m_host.StartTimer(m_settings.inputTimeout, [this] { AskForModel(); });
 }
 
 void
-PirateRecovery::WantGradients(Round iteration, const std::vector<PirateContribution>& missing)
+PirateRecovery::WantGradients(Round iteration,
+                              const std::vector<PirateContribution>& missing,
+                              NodeIndex namedBy)
 {
-    if (iteration == m_iteration && missing == m_missing)
+    if (iteration == m_iteration && missing == m_missing && namedBy == m_namedBy)
     {
         return;
     }
     Cancel(m_gradientTimer);
     m_iteration = iteration;
     m_missing = missing;
+    m_namedBy = namedBy;
+    m_isNamerAsked = namedBy == m_host.GetSelf();
     if (!missing.empty())
     {
-        m_gradientTimer = m_host.StartTimer(m_settings.inputTimeout, [this] { AskForGradients(); });
+        // Gradients may be on their way; if not, a view should not end before they are asked for.
+        const Time patience =
+            m_isNamerAsked ? m_settings.inputTimeout : m_settings.inputTimeout / 2;
+        m_gradientTimer = m_host.StartTimer(patience, [this] { AskForGradients(); });
     }
 }
 
@@ -108,18 +120,47 @@ PirateRecovery::AskForGradients()
         fetch.iteration = m_iteration;
         fetch.owner = missing.owner;
         fetch.digest = missing.digest;
-        Ask(fetch);
+        Ask(m_isNamerAsked ? DrawMember() : m_namedBy, fetch);
     }
+    m_isNamerAsked = true;
     m_gradientTimer = m_host.StartTimer(m_settings.inputTimeout, [this] { AskForGradients(); });
+}
+
+void
+PirateRecovery::WantSums(Round iteration, const std::set<uint32_t>& steps)
+{
+    if (iteration != m_sumIteration || steps.empty())
+    {
+        Cancel(m_sumTimer);
+    }
+    m_sumIteration = iteration;
+    m_sums = steps;
+    if (!steps.empty() && !m_sumTimer)
+    {
+        m_sumTimer = m_host.StartTimer(m_settings.inputTimeout, [this] { AskForSums(); });
+    }
+}
+
+void
+PirateRecovery::AskForSums()
+{
+    for (uint32_t step : m_sums)
+    {
+        PirateFetch fetch;
+        fetch.wanted = PirateWanted::AGGREGATE;
+        fetch.iteration = m_sumIteration;
+        fetch.step = step;
+        Ask(DrawMember(), fetch);
+    }
+    m_sumTimer = m_host.StartTimer(m_settings.inputTimeout, [this] { AskForSums(); });
 }
 
 bool
 PirateRecovery::HandleModel(NodeIndex from, const MessagePtr& message)
 {
-    const ParameterVectorPtr model = ParameterPayload::FromPayload(message->GetBulk());
-    const ParameterVector& form = *m_settings.trainer.setup->initial;
-    if (!m_assignment.own.Has(from) || !model || model->size() != form.size() ||
-        model->HasContent() != form.HasContent())
+    const ParameterVectorPtr model =
+        ParameterPayload::FromPayload(message->GetBulk(), *m_settings.trainer.setup->initial);
+    if (!m_assignment.own.Has(from) || !model)
     {
         return false;
     }

@@ -15,8 +15,10 @@
 #include "ns3/fl-protocol-host.h"
 #include "ns3/fl-types.h"
 
+#include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace ns3
@@ -27,8 +29,8 @@ namespace fl
 /**
  * @ingroup decentralized-fl-protocols
  * How a member of PIRATE gets from its own committee what it has missed: the model whose digest the
- * chain has (paper, section IV-F), and gradients that a proposal names. It asks one random member
- * after another.
+ * chain has (paper, section IV-F), the vectors of decided steps, and gradients that a proposal
+ * names. It asks one random member after another.
  */
 class PirateRecovery
 {
@@ -56,12 +58,24 @@ class PirateRecovery
     void StopWantingModel();
 
     /**
-     * Asks for gradients, after a while, until others are wanted or none.
+     * Asks for gradients until others are wanted or none: soon the member who has named them, then
+     * others.
      *
      * @param iteration training round
      * @param missing the gradients
+     * @param namedBy the member who should have them; this node itself: nobody special
      */
-    void WantGradients(Round iteration, const std::vector<PirateContribution>& missing);
+    void WantGradients(Round iteration,
+                       const std::vector<PirateContribution>& missing,
+                       NodeIndex namedBy);
+
+    /**
+     * Asks for the vectors of decided steps, after a while, and again until none is wanted.
+     *
+     * @param iteration training round
+     * @param steps the steps
+     */
+    void WantSums(Round iteration, const std::set<uint32_t>& steps);
 
     /**
      * @param from who has sent it
@@ -80,11 +94,18 @@ class PirateRecovery
 
     void AskForModel();     ///< Asks a member, and again later.
     void AskForGradients(); ///< Asks a member for each, and again later.
+    void AskForSums();      ///< Asks a member for each, and again later.
 
     /**
-     * @param fetch what to ask a random other member for
+     * @return a random other member, this node itself if there is none
      */
-    void Ask(const PirateFetch& fetch);
+    NodeIndex DrawMember();
+
+    /**
+     * @param asked whom to ask; nobody is asked if it is this node itself
+     * @param fetch what for
+     */
+    void Ask(NodeIndex asked, const PirateFetch& fetch);
 
     /**
      * @param timer a timer to cancel
@@ -99,7 +120,12 @@ class PirateRecovery
     std::optional<ProtocolHost::TimerId> m_modelTimer;                      ///< next question
     Round m_iteration{0};                                                   ///< of the gradients
     std::vector<PirateContribution> m_missing;                              ///< wanted gradients
-    std::optional<ProtocolHost::TimerId> m_gradientTimer;                   ///< next question
+    NodeIndex m_namedBy{0};                                                 ///< who has named them
+    bool m_isNamerAsked{false};                           ///< and has been asked for them
+    std::optional<ProtocolHost::TimerId> m_gradientTimer; ///< next question
+    Round m_sumIteration{0};                              ///< of the sums
+    std::set<uint32_t> m_sums;                            ///< steps whose sums are wanted
+    std::optional<ProtocolHost::TimerId> m_sumTimer;      ///< next question
 };
 
 } // namespace fl

@@ -17,6 +17,23 @@ namespace fl
 
 NS_LOG_COMPONENT_DEFINE("FlPirateReplica");
 
+namespace
+{
+
+/**
+ * @param undecided blocks
+ * @return whether one of them proposes a step
+ */
+bool
+HasStep(const std::vector<BlockPtr>& undecided)
+{
+    return std::any_of(undecided.begin(), undecided.end(), [](const BlockPtr& block) {
+        return !block->payload.empty();
+    });
+}
+
+} // namespace
+
 PirateReplica::PirateReplica(ProtocolHost& host,
                              ConsensusChannel channel,
                              const PirateSettings& settings,
@@ -26,6 +43,26 @@ PirateReplica::PirateReplica(ProtocolHost& host,
       m_client(client),
       m_leader(GetChannel().members.front())
 {
+}
+
+void
+PirateReplica::Start(const ConsensusGroupPtr& group)
+{
+    const std::vector<NodeIndex>& members = GetChannel().members;
+    HotStuffSettings agreement;
+    agreement.group = group;
+    agreement.self = static_cast<ReplicaIndex>(
+        std::find(members.begin(), members.end(), GetHost().GetSelf()) - members.begin());
+    agreement.keys = m_settings.keys;
+    agreement.cryptography = m_settings.trainer.setup->cryptography;
+    agreement.certificates = m_settings.certificates;
+    agreement.rules = m_settings.rules;
+    agreement.election = m_settings.election;
+    agreement.pacemaker = m_settings.createPacemaker();
+    agreement.options = m_settings.options;
+    agreement.random = m_settings.random;
+    agreement.safety = m_settings.storage->safety;
+    ConsensusReplica::Start(agreement, m_settings.consensusAttack);
 }
 
 NodeIndex
@@ -61,17 +98,13 @@ PirateReplica::IsProgressExpected()
 std::optional<Bytes>
 PirateReplica::MakePayload(View /* view */, const std::vector<BlockPtr>& undecided)
 {
-    const bool isStepUndecided =
-        std::any_of(undecided.begin(), undecided.end(), [](const BlockPtr& block) {
-            return !block->payload.empty();
-        });
-    const std::optional<PirateBlock> block = isStepUndecided ? std::nullopt : m_client.Propose();
+    const std::optional<PirateBlock> block = HasStep(undecided) ? std::nullopt : m_client.Propose();
     return block ? std::make_optional(block->Encode()) : std::nullopt;
 }
 
 void
 PirateReplica::CheckPayload(const BlockPtr& block,
-                            const std::vector<BlockPtr>& /* undecided */,
+                            const std::vector<BlockPtr>& undecided,
                             std::function<void(bool)> answer)
 {
     const std::optional<PirateBlock> proposed = PirateBlock::Decode(block->payload);
@@ -79,7 +112,8 @@ PirateReplica::CheckPayload(const BlockPtr& block,
         m_refusedProposals += isAccepted ? 0 : 1;
         answer(isAccepted);
     };
-    if (!proposed)
+    // Two blocks for one step, each with a proof, would divide the next committee.
+    if (!proposed || HasStep(undecided))
     {
         answerAndCount(false);
         return;
@@ -130,12 +164,8 @@ void
 PirateReplica::NotifyView(View /* view */, ReplicaIndex leader, ViewReason reason)
 {
     m_viewChanges += reason == ViewReason::NEW_VIEWS ? 1 : 0;
-    const NodeIndex node = GetChannel().members[leader];
-    if (node != m_leader)
-    {
-        m_leader = node;
-        m_client.HandleLeader(node);
-    }
+    m_leader = GetChannel().members[leader];
+    m_client.HandleView();
 }
 
 void

@@ -5,6 +5,7 @@
 #ifndef FL_PIRATE_REPLICA_H
 #define FL_PIRATE_REPLICA_H
 
+#include "ns3/fl-consensus-group.h"
 #include "ns3/fl-consensus-replica.h"
 #include "ns3/fl-pirate-block.h"
 #include "ns3/fl-pirate-messages.h"
@@ -63,10 +64,8 @@ class PirateAgreementClient
      */
     virtual void HandleDecided(const PirateBlock& block, PirateAggregate aggregate, bool isOwn) = 0;
 
-    /**
-     * @param leader node of the new leader
-     */
-    virtual void HandleLeader(NodeIndex leader) = 0;
+    /// A view has begun: what was proposed before does not matter any more.
+    virtual void HandleView() = 0;
 
     /**
      * @return what messages of the agreement are counted under
@@ -94,6 +93,13 @@ class PirateReplica : public ConsensusReplica
                   ConsensusChannel channel,
                   const PirateSettings& settings,
                   PirateAgreementClient& client);
+
+    /**
+     * Begins, once, with what the settings say.
+     *
+     * @param group the committee's agreement
+     */
+    void Start(const ConsensusGroupPtr& group);
 
     /**
      * @return node of the present leader

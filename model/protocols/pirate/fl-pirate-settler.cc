@@ -6,6 +6,8 @@
 
 #include "fl-pirate-messages.h"
 
+#include "ns3/fl-parameter-payload.h"
+
 #include <utility>
 
 namespace ns3
@@ -86,11 +88,7 @@ PirateSettler::RetryAll(Round iteration)
         if (found->GetRing().GetResult(step) == nullptr || isModelMissing)
         {
             const PirateBlock block = *decided;
-            const std::optional<PirateStepTask> task = MakeTask(block);
-            if (task)
-            {
-                Settle(block, task);
-            }
+            Settle(block, MakeTask(block));
         }
     }
 }
@@ -121,7 +119,11 @@ PirateSettler::Settle(const PirateBlock& block, const std::optional<PirateStepTa
                             });
         }
     }
-    else if (m_checker.IsJudgedBySum(block.step) && block.result == block.input)
+    if (!m_checker.IsJudgedBySum(block.step))
+    {
+        return;
+    }
+    if (block.result == block.input)
     {
         const RingSlot* input = m_ledger.Get(block.iteration).GetRing().GetInput(block.step);
         if (input != nullptr)
@@ -129,12 +131,18 @@ PirateSettler::Settle(const PirateBlock& block, const std::optional<PirateStepTa
             TakeSum(block, input->sum);
         }
     }
-    else if (m_checker.IsJudgedBySum(block.step))
+    else
     {
-        m_checker.FindDecidedSum(block, [this, block](const ParameterVectorPtr& sum) {
-            TakeSum(block, sum);
-        });
+        // Also with the task: what was judged as plausible need not be what the gradients make.
+        FindSentSum(block);
     }
+}
+
+void
+PirateSettler::FindSentSum(const PirateBlock& block)
+{
+    m_checker.FindDecidedSum(block,
+                             [this, block](const ParameterVectorPtr& sum) { TakeSum(block, sum); });
 }
 
 void
@@ -143,6 +151,10 @@ PirateSettler::TakeOutcome(const PirateBlock& block, const PirateStepOutcome& ou
     if (outcome.digest == block.result)
     {
         TakeSum(block, outcome.slot.sum);
+    }
+    else if (m_checker.IsJudgedBySum(block.step))
+    {
+        FindSentSum(block); // plausible, though not what this member computes
     }
     if (outcome.model && outcome.modelDigest == block.model)
     {
@@ -175,6 +187,66 @@ PirateSettler::TakeSum(const PirateBlock& block, const ParameterVectorPtr& sum)
         RetryAll(block.iteration); // the last step needs all finished slots
         m_changed();
     }
+}
+
+bool
+PirateSettler::HandleProposed(NodeIndex from, const MessagePtr& message)
+{
+    const PirateLedger::Position position(message->GetRound(), message->GetUnsigned("step"));
+    const ParameterVectorPtr sum =
+        ParameterPayload::FromPayload(message->GetBulk(), *m_settings.trainer.setup->initial);
+    if (!m_assignment.own.Has(from) || !sum || position.second >= m_schedule.GetSteps() ||
+        !m_checker.IsJudgedBySum(position.second))
+    {
+        return false;
+    }
+    // Its leader has decided all steps before, which this member may not have heard of yet.
+    const PirateLedger::Position next = m_ledger.GetPosition();
+    const PirateIteration* iteration = m_ledger.Find(position.first);
+    const bool isAhead = position == next ||
+                         position == PirateLedger::Position(next.first, next.second + 1) ||
+                         position == PirateLedger::Position(next.first + 1, 0);
+    const bool isMissing = iteration != nullptr &&
+                           iteration->GetDecided(position.second) != nullptr &&
+                           iteration->FindUnsettled().count(position.second) > 0;
+    if (isAhead || isMissing)
+    {
+        m_checker.TakeProposedSum(from, position.first, position.second, sum);
+        Retry(position.first, position.second);
+        m_changed();
+    }
+    return true;
+}
+
+bool
+PirateSettler::HandleRecovered(NodeIndex from, const MessagePtr& message)
+{
+    const std::optional<PirateAggregate> aggregate = PirateMessages::GetAggregate(*message);
+    const ParameterVectorPtr sum =
+        ParameterPayload::FromPayload(message->GetBulk(), *m_settings.trainer.setup->initial);
+    if (!m_assignment.own.Has(from) || !aggregate || (message->GetBulk() && !sum))
+    {
+        return false;
+    }
+    const PirateIteration* iteration = m_ledger.Find(aggregate->iteration);
+    if (iteration == nullptr || iteration->FindUnsettled().count(aggregate->step) == 0)
+    {
+        return true; // asked for once, and not wanted any more
+    }
+    const DigestScheme* digests = &m_settings.trainer.setup->cryptography->GetDigestScheme();
+    m_host.Compute<Digest>(
+        Cost::OfHashing(sum ? sum->GetByteSize() : 0),
+        WorkClass::PROTOCOL,
+        [digests, sum] { return PirateStepTask::ComputeDigest(*digests, sum); },
+        [this, sum, round = aggregate->iteration, step = aggregate->step](const Digest& digest) {
+            const PirateIteration* found = m_ledger.Find(round);
+            const PirateBlock* decided = found == nullptr ? nullptr : found->GetDecided(step);
+            if (decided != nullptr && decided->result == digest)
+            {
+                TakeSum(PirateBlock(*decided), sum);
+            }
+        });
+    return true;
 }
 
 } // namespace fl

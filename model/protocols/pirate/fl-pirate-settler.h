@@ -5,6 +5,7 @@
 #ifndef FL_PIRATE_SETTLER_H
 #define FL_PIRATE_SETTLER_H
 
+#include "ns3/fl-message.h"
 #include "ns3/fl-parameter-vector.h"
 #include "ns3/fl-pirate-assignment.h"
 #include "ns3/fl-pirate-block.h"
@@ -27,8 +28,9 @@ namespace fl
 /**
  * @ingroup decentralized-fl-protocols
  * Turns what a committee of PIRATE has decided, which is digests, into vectors: computed by the
- * member itself, or sent by a leader. It passes the results that the member has proposed on to the
- * next committee, and takes over the model that follows from the last step.
+ * member itself, sent by a leader, or asked for at another member. It passes the results that the
+ * member has proposed on to the next committee, and takes over the model that follows from the last
+ * step.
  */
 class PirateSettler
 {
@@ -74,13 +76,35 @@ class PirateSettler
     void Retry(Round iteration, uint32_t step);
 
     /**
-     * Gradients have come: computes what is decided and could not be computed before.
+     * Tries again for all decided steps whose vectors are missing, or the model: gradients or sums
+     * have come.
      *
      * @param iteration training round
      */
     void RetryAll(Round iteration);
 
+    /**
+     * @param from the leader
+     * @param message a PROPOSED of any content
+     * @return false if it is refused
+     */
+    bool HandleProposed(NodeIndex from, const MessagePtr& message);
+
+    /**
+     * @param from a member of the own committee
+     * @param message an AGGREGATE of any content: the answer to a request
+     * @return false if it is refused at once
+     */
+    bool HandleRecovered(NodeIndex from, const MessagePtr& message);
+
   private:
+    /**
+     * Looks for the decided sum among those that leaders have sent.
+     *
+     * @param block what was decided
+     */
+    void FindSentSum(const PirateBlock& block);
+
     /**
      * @param block what was decided
      * @return its arithmetic, nothing if something is missing

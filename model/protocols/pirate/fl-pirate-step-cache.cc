@@ -64,6 +64,12 @@ PirateStepCache::Find(Round iteration, uint32_t step, const PirateStepTask& task
     return found == nullptr ? nullptr : (*found)->outcome.get();
 }
 
+bool
+PirateStepCache::Has(Round iteration, uint32_t step, const PirateStepTask& task) const
+{
+    return FindEntry(iteration, step, task) != nullptr;
+}
+
 void
 PirateStepCache::Compute(Round iteration, uint32_t step, const PirateStepTask& task, Done done)
 {

@@ -56,6 +56,14 @@ class PirateStepCache
     const PirateStepOutcome* Find(Round iteration, uint32_t step, const PirateStepTask& task) const;
 
     /**
+     * @param iteration training round
+     * @param step the step
+     * @param task what would be computed
+     * @return whether it is known or under way
+     */
+    bool Has(Round iteration, uint32_t step, const PirateStepTask& task) const;
+
+    /**
      * Forgets what belongs to another iteration, or to an earlier step.
      *
      * @param iteration training round
