@@ -98,6 +98,11 @@ set(fl_sources
   model/learning/attacks/fl-own-vector-attack.cc
   model/learning/attacks/fl-scaled-sign-flip-attack.cc
   model/learning/data/fl-batch.cc
+  model/learning/data/fl-cifar10-data-source.cc
+  model/learning/data/fl-credit-default-data-source.cc
+  model/learning/data/fl-csv-data-source.cc
+  model/learning/data/fl-csv-reader.cc
+  model/learning/data/fl-data-folder.cc
   model/learning/data/fl-data-source.cc
   model/learning/data/fl-dataset.cc
   model/learning/data/fl-digit-renderer.cc
@@ -106,9 +111,12 @@ set(fl_sources
   model/learning/data/fl-idx-directory.cc
   model/learning/data/fl-idx-reader.cc
   model/learning/data/fl-iid-partition.cc
+  model/learning/data/fl-input-file.cc
+  model/learning/data/fl-labeled-table.cc
   model/learning/data/fl-mnist-data-source.cc
   model/learning/data/fl-partition.cc
   model/learning/data/fl-synthetic-data-source.cc
+  model/learning/data/fl-tabular-data-source.cc
   model/learning/fl-benign-trace-recorder.cc
   model/learning/fl-local-trainer.cc
   model/learning/fl-parameter-payload.cc
@@ -303,6 +311,11 @@ set(fl_headers
   model/learning/attacks/fl-own-vector-attack.h
   model/learning/attacks/fl-scaled-sign-flip-attack.h
   model/learning/data/fl-batch.h
+  model/learning/data/fl-cifar10-data-source.h
+  model/learning/data/fl-credit-default-data-source.h
+  model/learning/data/fl-csv-data-source.h
+  model/learning/data/fl-csv-reader.h
+  model/learning/data/fl-data-folder.h
   model/learning/data/fl-data-source.h
   model/learning/data/fl-dataset.h
   model/learning/data/fl-digit-renderer.h
@@ -311,9 +324,12 @@ set(fl_headers
   model/learning/data/fl-idx-directory.h
   model/learning/data/fl-idx-reader.h
   model/learning/data/fl-iid-partition.h
+  model/learning/data/fl-input-file.h
+  model/learning/data/fl-labeled-table.h
   model/learning/data/fl-mnist-data-source.h
   model/learning/data/fl-partition.h
   model/learning/data/fl-synthetic-data-source.h
+  model/learning/data/fl-tabular-data-source.h
   model/learning/fl-aligned-floats.h
   model/learning/fl-benign-trace-recorder.h
   model/learning/fl-local-trainer.h
@@ -421,6 +437,7 @@ set(fl_test_sources
   test/fl-byte-table-test-suite.cc
   test/fl-carried-bytes-test-suite.cc
   test/fl-choice-test-suite.cc
+  test/fl-cifar10-test-suite.cc
   test/fl-codec-test-suite.cc
   test/fl-committee-ring-test-suite.cc
   test/fl-compute-test-suite.cc
@@ -430,6 +447,7 @@ set(fl_test_sources
   test/fl-consensus-schedule.cc
   test/fl-cpu-test-suite.cc
   test/fl-crypto-test-suite.cc
+  test/fl-csv-test-suite.cc
   test/fl-data-test-suite.cc
   test/fl-detector-test-suite.cc
   test/fl-experiment-refusal-test-suite.cc
@@ -485,6 +503,7 @@ set(fl_test_sources
   test/fl-signature-test-suite.cc
   test/fl-stream-oracle.cc
   test/fl-stream-parser-test-suite.cc
+  test/fl-tabular-test-suite.cc
   test/fl-topology-test-suite.cc
   test/fl-training-test-suite.cc
   test/fl-transport-fixture.cc

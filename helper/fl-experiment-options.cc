@@ -18,13 +18,35 @@
 #include "ns3/fl-link-profile.h"
 #include "ns3/fl-optimizer.h"
 #include "ns3/fl-partition.h"
+#include "ns3/fl-text.h"
 
 #include <filesystem>
+#include <vector>
 
 namespace ns3
 {
 namespace fl
 {
+
+namespace
+{
+
+/**
+ * @return names of the data sources
+ */
+std::string
+ListDataSources()
+{
+    const TypeId base = DataSource::GetTypeId();
+    std::vector<std::string> names;
+    for (TypeId tid : GetCandidates(base))
+    {
+        names.push_back(GetChoiceName(tid, base));
+    }
+    return Join(names);
+}
+
+} // namespace
 
 ExperimentOptions::ExperimentOptions()
     : maxTime(Hours(24 * 365)),
@@ -83,8 +105,9 @@ ExperimentOptions::AddTo(OptionParser& parser)
     parser.AddText("data",
                    data,
                    "Training and test data.",
-                   "a data source by name (synthetic, mnist, fashion-mnist), or a folder with the "
-                   "four IDX files, with or without .gz");
+                   "a data source by name (" + ListDataSources() +
+                       "), with its attributes as in csv:File=table.csv,Label=class, or a folder "
+                       "with the four IDX files, with or without .gz");
     parser.AddChoice("partition",
                      partition,
                      Partition::GetTypeId(),
@@ -122,12 +145,20 @@ ExperimentOptions::GetDataSource() const
     {
         return Choice(base, "directory:Directory=" + data);
     }
-    if (data.find('/') != std::string::npos)
+    if (std::filesystem::is_regular_file(data))
+    {
+        throw InputError("--data=" + data + ": a file; accepted: csv:File=" + data +
+                         ",Label=COLUMN for a table, or the path of a folder with the four IDX "
+                         "files");
+    }
+    // A path may also be the value of an attribute.
+    if (data.substr(0, data.find_first_of(":[")).find('/') != std::string::npos)
     {
         throw InputError(
             "--data=" + data +
             ": there is no such folder; accepted: the path of a folder with the four IDX "
-            "files, or synthetic, mnist, fashion-mnist");
+            "files, or " +
+            ListDataSources());
     }
     try
     {
@@ -135,8 +166,9 @@ ExperimentOptions::GetDataSource() const
     }
     catch (const InputError& error)
     {
+        const bool isNameAlone = data.find_first_of(":[") == std::string::npos;
         throw InputError("--data=" + data + ": " + error.what() +
-                         ", or the path of a folder with IDX files");
+                         (isNameAlone ? ", or the path of a folder with IDX files" : ""));
     }
 }
 

@@ -269,7 +269,13 @@ class IdenticalGradientTest : public TestCase
                     {
                         // Samples, parameters and workspaces lie elsewhere each time.
                         const std::vector<float> shift(1 + 5 * thread + run);
-                        const auto copy = std::make_shared<const Dataset>(*data);
+                        const float* first = data->GetFeatures(0);
+                        const auto copy = std::make_shared<const Dataset>(
+                            "copy",
+                            data->GetShape(),
+                            data->GetClasses(),
+                            std::vector<float>(first, first + samples * 7 * 9),
+                            data->GetLabels());
                         const ParameterVector moved = parameters;
                         ParameterVector gradient;
                         const double again =

@@ -61,6 +61,14 @@ class AlignedFloats
         return m_data.get();
     }
 
+    /**
+     * @return number of floats that the block has room for
+     */
+    size_t GetCapacity() const
+    {
+        return m_capacity;
+    }
+
   private:
     /// Gives a block back.
     struct Release

@@ -8,6 +8,8 @@
 #include "ns3/fl-dataset.h"
 #include "ns3/object.h"
 
+#include <cstdint>
+
 namespace ns3
 {
 namespace fl
@@ -23,6 +25,10 @@ namespace fl
 class DataSource : public Object
 {
   public:
+    /// First random stream for generated data. Simulations number their streams upward from 0, and
+    /// from 2^63 where they are not assigned.
+    static constexpr uint64_t FIRST_STREAM = uint64_t{1} << 62;
+
     /**
      * @return the type of the interface
      */

@@ -15,6 +15,23 @@ namespace ns3
 namespace fl
 {
 
+namespace
+{
+
+/**
+ * @param features some numbers
+ * @return the same in an aligned block
+ */
+AlignedFloats
+Align(const std::vector<float>& features)
+{
+    AlignedFloats block(features.size());
+    std::copy(features.begin(), features.end(), block.Get());
+    return block;
+}
+
+} // namespace
+
 size_t
 SampleShape::GetSize() const
 {
@@ -36,22 +53,35 @@ SampleShape::ToString() const
 Dataset::Dataset(std::string name,
                  SampleShape shape,
                  uint32_t classes,
-                 std::vector<float> features,
-                 std::vector<Label> labels)
+                 AlignedFloats features,
+                 std::vector<Label> labels,
+                 std::vector<std::string> classNames)
     : m_name(std::move(name)),
       m_shape(shape),
       m_sampleSize(shape.GetSize()),
       m_classes(classes),
       m_features(std::move(features)),
-      m_labels(std::move(labels))
+      m_labels(std::move(labels)),
+      m_classNames(std::move(classNames))
 {
-    NS_ABORT_MSG_UNLESS(m_features.size() == m_labels.size() * m_sampleSize,
-                        m_features.size() << " features for " << m_labels.size() << " samples of "
-                                          << m_shape.ToString());
+    NS_ABORT_MSG_UNLESS(m_features.GetCapacity() == m_labels.size() * m_sampleSize,
+                        m_features.GetCapacity() << " features for " << m_labels.size()
+                                                 << " samples of " << m_shape.ToString());
     NS_ABORT_MSG_UNLESS(std::all_of(m_labels.begin(),
                                     m_labels.end(),
                                     [classes](Label label) { return label < classes; }),
                         "a label is not below the number of classes, " << classes);
+    NS_ABORT_MSG_UNLESS(m_classNames.empty() || m_classNames.size() == classes,
+                        m_classNames.size() << " names for " << classes << " classes");
+}
+
+Dataset::Dataset(std::string name,
+                 SampleShape shape,
+                 uint32_t classes,
+                 const std::vector<float>& features,
+                 std::vector<Label> labels)
+    : Dataset(std::move(name), shape, classes, Align(features), std::move(labels))
+{
 }
 
 const std::string&
@@ -72,6 +102,13 @@ Dataset::GetClasses() const
     return m_classes;
 }
 
+std::string
+Dataset::GetClassName(Label label) const
+{
+    NS_ASSERT(label < m_classes);
+    return m_classNames.empty() ? std::to_string(label) : m_classNames[label];
+}
+
 size_t
 Dataset::GetSize() const
 {
@@ -82,7 +119,7 @@ const float*
 Dataset::GetFeatures(size_t index) const
 {
     NS_ASSERT(index < m_labels.size());
-    return m_features.data() + index * m_sampleSize;
+    return m_features.Get() + index * m_sampleSize;
 }
 
 const std::vector<Dataset::Label>&

@@ -5,6 +5,8 @@
 #ifndef FL_DATASET_H
 #define FL_DATASET_H
 
+#include "ns3/fl-aligned-floats.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -47,7 +49,7 @@ struct SampleShape
 /**
  * @ingroup decentralized-fl-learning
  * Labeled samples, immutable and shared by all nodes and worker threads. A training and a test set
- * are two of them.
+ * are two of them. The features are one aligned block, sample after sample.
  */
 class Dataset
 {
@@ -62,11 +64,28 @@ class Dataset
      * @param features the features of all samples, one sample after the other
      * @param labels one label a sample, each below the number of classes; features and labels that
      *        do not fit together are a programming error: readers check what they read
+     * @param classNames one name a class; none if the classes have no names but their numbers
      */
     Dataset(std::string name,
             SampleShape shape,
             uint32_t classes,
-            std::vector<float> features,
+            AlignedFloats features,
+            std::vector<Label> labels,
+            std::vector<std::string> classNames = {});
+
+    /**
+     * The same from features that are copied.
+     *
+     * @param name what results call it
+     * @param shape shape of one sample
+     * @param classes number of classes
+     * @param features the features of all samples, one sample after the other
+     * @param labels one label a sample, each below the number of classes
+     */
+    Dataset(std::string name,
+            SampleShape shape,
+            uint32_t classes,
+            const std::vector<float>& features,
             std::vector<Label> labels);
 
     /**
@@ -85,6 +104,12 @@ class Dataset
     uint32_t GetClasses() const;
 
     /**
+     * @param label a class
+     * @return its name, which is its number unless the data set has names
+     */
+    std::string GetClassName(Label label) const;
+
+    /**
      * @return number of samples
      */
     size_t GetSize() const;
@@ -101,12 +126,13 @@ class Dataset
     const std::vector<Label>& GetLabels() const;
 
   private:
-    std::string m_name;            ///< what results call it
-    SampleShape m_shape;           ///< shape of one sample
-    size_t m_sampleSize;           ///< features of one sample
-    uint32_t m_classes;            ///< number of classes
-    std::vector<float> m_features; ///< sample after sample
-    std::vector<Label> m_labels;   ///< one a sample
+    std::string m_name;                    ///< what results call it
+    SampleShape m_shape;                   ///< shape of one sample
+    size_t m_sampleSize;                   ///< features of one sample
+    uint32_t m_classes;                    ///< number of classes
+    AlignedFloats m_features;              ///< sample after sample
+    std::vector<Label> m_labels;           ///< one a sample
+    std::vector<std::string> m_classNames; ///< one a class, or none
 };
 
 /// A shared, immutable data set.

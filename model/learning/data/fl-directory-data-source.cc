@@ -50,7 +50,7 @@ DirectoryDataSource::Load() const
         throw InputError("no folder '" + m_directory +
                          "': the attribute Directory must name a folder with four IDX files");
     }
-    return IdxDirectory(m_directory).Read(m_directory, m_classes);
+    return IdxDirectory(DataFolder(m_directory)).Read(m_directory, m_classes);
 }
 
 } // namespace fl

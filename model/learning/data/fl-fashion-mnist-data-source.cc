@@ -26,7 +26,7 @@ FashionMnistDataSource::GetTypeId()
 DataSplit
 FashionMnistDataSource::Load() const
 {
-    return IdxDirectory::InDataDir("fashion-mnist").Read("fashion-mnist", 10);
+    return IdxDirectory(DataFolder::InDataDir("fashion-mnist")).Read("fashion-mnist", 10);
 }
 
 } // namespace fl

@@ -8,30 +8,14 @@
 
 #include "ns3/fl-input-error.h"
 
-#include <cstdlib>
-#include <filesystem>
-
 namespace ns3
 {
 namespace fl
 {
 
-IdxDirectory::IdxDirectory(const std::string& path)
-    : m_path(path)
+IdxDirectory::IdxDirectory(const DataFolder& folder)
+    : m_folder(folder)
 {
-}
-
-IdxDirectory
-IdxDirectory::InDataDir(const std::string& name)
-{
-    const char* root = std::getenv("FL_DATA_DIR");
-    if (root == nullptr || *root == '\0')
-    {
-        throw InputError("the data set " + name + " is read from the folder " + name +
-                         " in the folder that the environment variable FL_DATA_DIR names, which "
-                         "is not set: export FL_DATA_DIR=/path/to/datasets");
-    }
-    return IdxDirectory(std::string(root) + "/" + name);
 }
 
 DataSplit
@@ -56,18 +40,9 @@ IdxDirectory::Read(const std::string& name, uint32_t classes) const
 std::string
 IdxDirectory::Find(const std::string& base) const
 {
-    std::error_code ignored;
-    for (const char* suffix : {"", ".gz"})
-    {
-        const std::string path = m_path + "/" + base + suffix;
-        if (std::filesystem::is_regular_file(path, ignored))
-        {
-            return path;
-        }
-    }
-    throw InputError("no file " + m_path + "/" + base +
-                     " or with .gz; a folder with the four IDX files "
-                     "{train,t10k}-{images-idx3,labels-idx1}-ubyte is needed");
+    return m_folder.Find(base,
+                         "a folder with the four IDX files "
+                         "{train,t10k}-{images-idx3,labels-idx1}-ubyte");
 }
 
 } // namespace fl

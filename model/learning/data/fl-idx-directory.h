@@ -5,6 +5,7 @@
 #ifndef FL_IDX_DIRECTORY_H
 #define FL_IDX_DIRECTORY_H
 
+#include "ns3/fl-data-folder.h"
 #include "ns3/fl-dataset.h"
 
 #include <cstdint>
@@ -25,16 +26,9 @@ class IdxDirectory
 {
   public:
     /**
-     * @param path the folder
+     * @param folder the folder
      */
-    explicit IdxDirectory(const std::string& path);
-
-    /**
-     * @param name a data set, such as "mnist"
-     * @return the folder of that name in the folder that the environment variable FL_DATA_DIR
-     *         names; InputError if that is not set
-     */
-    static IdxDirectory InDataDir(const std::string& name);
+    explicit IdxDirectory(const DataFolder& folder);
 
     /**
      * Reads all four files; InputError names the file that is missing or wrong.
@@ -52,7 +46,7 @@ class IdxDirectory
      */
     std::string Find(const std::string& base) const;
 
-    std::string m_path; ///< the folder
+    DataFolder m_folder; ///< the folder
 };
 
 } // namespace fl

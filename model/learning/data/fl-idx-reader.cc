@@ -7,46 +7,17 @@
 #include "ns3/fl-input-error.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <utility>
-#include <zlib.h>
 
 namespace ns3
 {
 namespace fl
 {
 
-/// An open file; zlib passes plain content through.
-struct IdxReader::File
-{
-    gzFile handle{nullptr}; ///< zlib's handle
-
-    ~File()
-    {
-        if (handle)
-        {
-            gzclose(handle);
-        }
-    }
-};
-
 IdxReader::IdxReader(const std::string& path)
-    : m_path(path),
-      m_file(std::make_unique<File>())
+    : m_file(path, "IDX")
 {
-    errno = 0;
-    m_file->handle = gzopen(path.c_str(), "rb");
-    if (!m_file->handle)
-    {
-        throw InputError("cannot open " + path + ": " +
-                         (errno != 0 ? std::strerror(errno) : "out of memory") +
-                         "; a readable IDX file, plain or gzip, is needed");
-    }
-    gzbuffer(m_file->handle, 1 << 16);
 }
-
-IdxReader::~IdxReader() = default;
 
 IdxReader::Images
 IdxReader::ReadImages()
@@ -59,9 +30,10 @@ IdxReader::ReadImages()
     constexpr uint32_t MAX_EXTENT = 4096;
     if (images.rows - 1 >= MAX_EXTENT || images.columns - 1 >= MAX_EXTENT)
     {
-        Fail(8,
-             "images of " + std::to_string(images.rows) + "x" + std::to_string(images.columns) +
-                 " pixels, 1 to " + std::to_string(MAX_EXTENT) + " each are accepted");
+        m_file.Fail(8,
+                    "images of " + std::to_string(images.rows) + "x" +
+                        std::to_string(images.columns) + " pixels, 1 to " +
+                        std::to_string(MAX_EXTENT) + " each are accepted");
     }
     images.pixels = ReadElements(uint64_t{images.count} * images.rows * images.columns);
     return images;
@@ -71,15 +43,15 @@ std::vector<Dataset::Label>
 IdxReader::ReadLabels(uint32_t classes)
 {
     const uint32_t count = ReadHeader(1)[0];
-    const uint64_t begin = m_offset;
+    const uint64_t begin = m_file.GetOffset();
     const std::vector<uint8_t> elements = ReadElements(count);
     for (size_t i = 0; i < elements.size(); i++)
     {
         if (elements[i] >= classes)
         {
-            Fail(begin + i,
-                 "label " + std::to_string(elements[i]) + ", 0 to " + std::to_string(classes - 1) +
-                     " are accepted");
+            m_file.Fail(begin + i,
+                        "label " + std::to_string(elements[i]) + ", 0 to " +
+                            std::to_string(classes - 1) + " are accepted");
         }
     }
     return std::vector<Dataset::Label>(elements.begin(), elements.end());
@@ -103,8 +75,8 @@ IdxReader::ReadDataset(const std::string& name,
     {
         throw InputError(imagesPath + ", offset 4: no images; at least one is needed");
     }
-    std::vector<float> features(images.pixels.size());
-    std::transform(images.pixels.begin(), images.pixels.end(), features.begin(), [](uint8_t pixel) {
+    AlignedFloats features(images.pixels.size());
+    std::transform(images.pixels.begin(), images.pixels.end(), features.Get(), [](uint8_t pixel) {
         return static_cast<float>(pixel) / 255.0F;
     });
     return std::make_shared<const Dataset>(name,
@@ -122,9 +94,10 @@ IdxReader::ReadHeader(uint32_t dimensions)
     const uint32_t magic = ReadNumber();
     if (magic != expected)
     {
-        Fail(0,
-             "magic number " + std::to_string(magic) + ", " + std::to_string(expected) +
-                 " is needed (unsigned bytes, " + std::to_string(dimensions) + " dimensions)");
+        m_file.Fail(0,
+                    "magic number " + std::to_string(magic) + ", " + std::to_string(expected) +
+                        " is needed (unsigned bytes, " + std::to_string(dimensions) +
+                        " dimensions)");
     }
     std::vector<uint32_t> sizes(dimensions);
     std::generate(sizes.begin(), sizes.end(), [this]() { return ReadNumber(); });
@@ -135,7 +108,7 @@ uint32_t
 IdxReader::ReadNumber()
 {
     uint8_t bytes[4];
-    Read(bytes, sizeof(bytes));
+    m_file.Read(bytes, sizeof(bytes));
     return uint32_t{bytes[0]} << 24 | uint32_t{bytes[1]} << 16 | uint32_t{bytes[2]} << 8 |
            uint32_t{bytes[3]};
 }
@@ -150,49 +123,15 @@ IdxReader::ReadElements(uint64_t length)
     {
         const auto chunk = static_cast<uint32_t>(std::min(CHUNK, length - elements.size()));
         elements.resize(elements.size() + chunk);
-        Read(elements.data() + elements.size() - chunk, chunk);
+        m_file.Read(elements.data() + elements.size() - chunk, chunk);
     }
     uint8_t extra;
-    if (ReadSome(&extra, 1) != 0)
+    if (m_file.ReadSome(&extra, 1) != 0)
     {
-        Fail(m_offset - 1, "more content than the header announces; the file must end here");
+        m_file.Fail(m_file.GetOffset() - 1,
+                    "more content than the header announces; the file must end here");
     }
     return elements;
-}
-
-void
-IdxReader::Read(uint8_t* destination, uint32_t length)
-{
-    const uint32_t count = ReadSome(destination, length);
-    if (count < length)
-    {
-        Fail(m_offset, "the file is truncated: more content is needed");
-    }
-}
-
-uint32_t
-IdxReader::ReadSome(uint8_t* destination, uint32_t length)
-{
-    const int count = gzread(m_file->handle, destination, length);
-    int code = Z_OK;
-    const char* reason = gzerror(m_file->handle, &code);
-    if (code == Z_BUF_ERROR)
-    {
-        Fail(m_offset + static_cast<uint64_t>(std::max(count, 0)),
-             "the file is truncated: its gzip stream has no end");
-    }
-    if (count < 0 || (code != Z_OK && code != Z_STREAM_END))
-    {
-        Fail(m_offset, std::string("cannot be read (") + reason + "); a whole file is needed");
-    }
-    m_offset += static_cast<uint64_t>(count);
-    return static_cast<uint32_t>(count);
-}
-
-void
-IdxReader::Fail(uint64_t offset, const std::string& problem) const
-{
-    throw InputError(m_path + ", offset " + std::to_string(offset) + ": " + problem);
 }
 
 } // namespace fl

@@ -6,9 +6,9 @@
 #define FL_IDX_READER_H
 
 #include "ns3/fl-dataset.h"
+#include "ns3/fl-input-file.h"
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -44,9 +44,6 @@ class IdxReader
      * @param path the file
      */
     explicit IdxReader(const std::string& path);
-    ~IdxReader();
-    IdxReader(const IdxReader&) = delete;
-    IdxReader& operator=(const IdxReader&) = delete;
 
     /**
      * Reads the whole file as images: three dimensions.
@@ -79,9 +76,6 @@ class IdxReader
                                   uint32_t classes);
 
   private:
-    /// The open file, which hides zlib.
-    struct File;
-
     /**
      * Reads type and dimensions.
      *
@@ -103,34 +97,7 @@ class IdxReader
      */
     std::vector<uint8_t> ReadElements(uint64_t length);
 
-    /**
-     * Reads exactly so many bytes.
-     *
-     * @param destination where they go
-     * @param length how many
-     */
-    void Read(uint8_t* destination, uint32_t length);
-
-    /**
-     * Reads as many bytes as there are, at most so many.
-     *
-     * @param destination where they go
-     * @param length how many
-     * @return how many there were
-     */
-    uint32_t ReadSome(uint8_t* destination, uint32_t length);
-
-    /**
-     * Throws an InputError.
-     *
-     * @param offset where in the uncompressed content
-     * @param problem what is wrong, and what would be right
-     */
-    [[noreturn]] void Fail(uint64_t offset, const std::string& problem) const;
-
-    std::string m_path;           ///< the file's name
-    std::unique_ptr<File> m_file; ///< the open file
-    uint64_t m_offset{0};         ///< uncompressed bytes read
+    InputFile m_file; ///< the open file
 };
 
 } // namespace fl

@@ -26,7 +26,7 @@ MnistDataSource::GetTypeId()
 DataSplit
 MnistDataSource::Load() const
 {
-    return IdxDirectory::InDataDir("mnist").Read("mnist", 10);
+    return IdxDirectory(DataFolder::InDataDir("mnist")).Read("mnist", 10);
 }
 
 } // namespace fl

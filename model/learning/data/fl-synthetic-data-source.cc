@@ -47,8 +47,6 @@ SyntheticDataSource::GetTypeId()
 DataSplit
 SyntheticDataSource::Load() const
 {
-    // Simulations number their streams upward from 0, and from 2^63 where they are not assigned.
-    constexpr uint64_t FIRST_STREAM = uint64_t{1} << 62;
     return {Generate(m_trainSamples, FIRST_STREAM), Generate(m_testSamples, FIRST_STREAM + 1)};
 }
 
@@ -57,13 +55,13 @@ SyntheticDataSource::Generate(uint32_t samples, uint64_t stream) const
 {
     constexpr uint32_t CLASSES = 10;
     const SampleShape shape{DigitRenderer::SIDE, DigitRenderer::SIDE, 1};
-    std::vector<float> features(samples * shape.GetSize());
+    AlignedFloats features(samples * shape.GetSize());
     std::vector<Dataset::Label> labels(samples);
     DigitRenderer renderer(RngStream(m_seed, stream, 0));
     for (uint32_t i = 0; i < samples; i++)
     {
         labels[i] = static_cast<Dataset::Label>(i % CLASSES);
-        renderer.Draw(labels[i], features.data() + i * shape.GetSize());
+        renderer.Draw(labels[i], features.Get() + i * shape.GetSize());
     }
     return std::make_shared<const Dataset>("synthetic",
                                            shape,
