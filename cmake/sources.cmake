@@ -22,6 +22,7 @@ set(fl_sources
   model/base/fl-choice-list.cc
   model/base/fl-choice.cc
   model/base/fl-cost.cc
+  model/base/fl-dirichlet.cc
   model/base/fl-random.cc
   model/base/fl-text.cc
   model/collective/fl-committee-ring.cc
@@ -107,6 +108,8 @@ set(fl_sources
   model/learning/data/fl-dataset.cc
   model/learning/data/fl-digit-renderer.cc
   model/learning/data/fl-directory-data-source.cc
+  model/learning/data/fl-dirichlet-class-partition.cc
+  model/learning/data/fl-dirichlet-mix-partition.cc
   model/learning/data/fl-fashion-mnist-data-source.cc
   model/learning/data/fl-idx-directory.cc
   model/learning/data/fl-idx-reader.cc
@@ -114,7 +117,11 @@ set(fl_sources
   model/learning/data/fl-input-file.cc
   model/learning/data/fl-labeled-table.cc
   model/learning/data/fl-mnist-data-source.cc
+  model/learning/data/fl-overlap-partition.cc
+  model/learning/data/fl-partition-report.cc
   model/learning/data/fl-partition.cc
+  model/learning/data/fl-quantity-skew-partition.cc
+  model/learning/data/fl-shards-partition.cc
   model/learning/data/fl-synthetic-data-source.cc
   model/learning/data/fl-tabular-data-source.cc
   model/learning/fl-benign-trace-recorder.cc
@@ -228,6 +235,7 @@ set(fl_headers
   model/base/fl-choice.h
   model/base/fl-compat.h
   model/base/fl-cost.h
+  model/base/fl-dirichlet.h
   model/base/fl-input-error.h
   model/base/fl-random.h
   model/base/fl-text.h
@@ -320,6 +328,8 @@ set(fl_headers
   model/learning/data/fl-dataset.h
   model/learning/data/fl-digit-renderer.h
   model/learning/data/fl-directory-data-source.h
+  model/learning/data/fl-dirichlet-class-partition.h
+  model/learning/data/fl-dirichlet-mix-partition.h
   model/learning/data/fl-fashion-mnist-data-source.h
   model/learning/data/fl-idx-directory.h
   model/learning/data/fl-idx-reader.h
@@ -327,7 +337,11 @@ set(fl_headers
   model/learning/data/fl-input-file.h
   model/learning/data/fl-labeled-table.h
   model/learning/data/fl-mnist-data-source.h
+  model/learning/data/fl-overlap-partition.h
+  model/learning/data/fl-partition-report.h
   model/learning/data/fl-partition.h
+  model/learning/data/fl-quantity-skew-partition.h
+  model/learning/data/fl-shards-partition.h
   model/learning/data/fl-synthetic-data-source.h
   model/learning/data/fl-tabular-data-source.h
   model/learning/fl-aligned-floats.h
@@ -450,6 +464,7 @@ set(fl_test_sources
   test/fl-csv-test-suite.cc
   test/fl-data-test-suite.cc
   test/fl-detector-test-suite.cc
+  test/fl-dirichlet-test-suite.cc
   test/fl-experiment-refusal-test-suite.cc
   test/fl-experiment-test-suite.cc
   test/fl-fake-host.cc
@@ -479,6 +494,7 @@ set(fl_test_sources
   test/fl-metrics-test-suite.cc
   test/fl-options-test-suite.cc
   test/fl-parameter-vector-test-suite.cc
+  test/fl-partition-test-suite.cc
   test/fl-pirate-byzantine-test-suite.cc
   test/fl-pirate-checker-test-suite.cc
   test/fl-pirate-committee-test-suite.cc

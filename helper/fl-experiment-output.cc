@@ -7,7 +7,9 @@
 #include "ns3/fl-build-info.h"
 #include "ns3/fl-json-object.h"
 #include "ns3/fl-line-plot.h"
+#include "ns3/fl-partition-report.h"
 #include "ns3/fl-process-memory.h"
+#include "ns3/fl-text.h"
 #include "ns3/simulator.h"
 
 #include <cmath>
@@ -93,6 +95,7 @@ ExperimentOutput::Begin(const Experiment& experiment,
     m_setup = experiment.GetSetup();
     m_folder = std::make_unique<ResultFolder>(m_options.output,
                                               std::vector<std::string>{"config.json",
+                                                                       "partition.csv",
                                                                        "rows.csv",
                                                                        "bytes.csv",
                                                                        "summary.json",
@@ -140,11 +143,45 @@ ExperimentOutput::Begin(const Experiment& experiment,
                      "alone\n";
     }
     m_folder->WriteJson("config.json", config);
+    WritePartition();
     PrintRowHeader();
     if (!m_options.quiet)
     {
         m_progress = std::make_unique<ProgressLine>(m_options.iterations);
         m_progress->Start();
+    }
+}
+
+void
+ExperimentOutput::WritePartition()
+{
+    const Dataset& data = *m_setup->train;
+    const PartitionReport report(data.GetLabels(), data.GetClasses(), m_experiment->GetShares());
+    std::cout << "  shares: " << report.ToString() << "\n";
+    std::vector<Column> columns{
+        {"node", "1", "index of the node"},
+        {"samples", "1", "training samples that the node owns"},
+        {"label_distance",
+         "1",
+         "total variation distance of the node's label mix from that of all training samples"}};
+    for (uint32_t label = 0; label < data.GetClasses(); label++)
+    {
+        const std::string name = data.GetClassName(static_cast<Dataset::Label>(label));
+        columns.push_back({"class_" + std::to_string(label),
+                           "1",
+                           "those of the samples whose class is " + Quote(name)});
+    }
+    RowTable& table = m_folder->OpenTable("partition.csv", columns);
+    uint64_t node = m_experiment->GetStar().nodes.GetN() - report.GetNodes().size();
+    for (const PartitionReport::Node& share : report.GetNodes())
+    {
+        std::vector<Cell> cells{node, share.samples, share.distance};
+        for (uint32_t count : share.samplesOfClass)
+        {
+            cells.emplace_back(uint64_t{count});
+        }
+        table.AddRow(std::move(cells));
+        node++;
     }
 }
 

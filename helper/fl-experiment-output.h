@@ -101,6 +101,7 @@ class ExperimentOutput
 
     void CompleteRow();     ///< Waits for the test under way and writes its row.
     void PrintRowHeader();  ///< Prints the names of the columns.
+    void WritePartition();  ///< Prints and writes who owns which samples.
     void WriteBytes();      ///< Writes the byte table and adds it to the digest.
     void WarnAboutChance(); ///< Says so if the model is no better than chance.
 

@@ -10,6 +10,7 @@
 #include "ns3/random-variable-stream.h"
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 namespace ns3
@@ -65,6 +66,38 @@ class Partition : public Object
      * @param nodes number of nodes
      */
     static void RequireOneEach(size_t samples, uint32_t nodes);
+
+    /**
+     * @param labels one label a sample
+     * @param classes number of classes; each label is below it
+     * @return the samples of each class, in their order
+     */
+    static Shares GroupByClass(const std::vector<Dataset::Label>& labels, uint32_t classes);
+
+    /**
+     * Draws sizes until each node has enough samples.
+     *
+     * @param samples number of all samples
+     * @param nodes number of nodes
+     * @param minimum how many samples a node must have
+     * @param draw gives one draw: for each class, or once for all classes together, how many
+     *        samples each node gets
+     * @return the first draw that is good; InputError after 1000 bad ones, and if no draw can be
+     *         good
+     */
+    static std::vector<std::vector<uint32_t>> DrawUntilEnough(
+        size_t samples,
+        uint32_t nodes,
+        uint32_t minimum,
+        const std::function<std::vector<std::vector<uint32_t>>()>& draw);
+
+    /**
+     * Puts a list into random order.
+     *
+     * @param samples the list
+     * @param uniform where random numbers come from
+     */
+    static void Shuffle(std::vector<uint32_t>& samples, const Ptr<UniformRandomVariable>& uniform);
 };
 
 } // namespace fl
