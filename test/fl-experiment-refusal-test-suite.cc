@@ -90,6 +90,8 @@ class RefusalCase : public TestCase
         };
         const std::string empty = CreateTempDirFilename("empty");
         std::filesystem::create_directories(empty);
+        const std::string table = CreateTempDirFilename("table.csv");
+        std::ofstream(table) << "a,b\n1,0\n2,1\n";
         const std::vector<Refusal> refusals{
             {[](ExperimentOptions& options) {
                  options.attack = Choice(Attack::GetTypeId(), "scaled-sign-flip");
@@ -111,7 +113,10 @@ class RefusalCase : public TestCase
             {learner("sized:Bytes=8000000000"), {"--learner", "8000000000 bytes", "at most"}},
             {learner("sized:GradientFlops=1e18"), {"training", "at most 1e+18"}},
             {data("nosuch"), {"--data=nosuch", "unknown", "synthetic"}},
-            {data("/no/such/folder"), {"--data=/no/such/folder"}},
+            {data("/no/such/folder"), {"--data=/no/such/folder", "no such folder", "synthetic"}},
+            {data(table), {"--data=" + table + ": a file", "csv:File=" + table + ",Label="}},
+            {data("csv:File=" + table + ",Label=c"), {table + ", line 1: no column \"c\""}},
+            {data("tabular:Flip=2"), {"--data=tabular:Flip=2", "number from 0 to 0.5"}},
             {data(empty), {empty, "train-images-idx3-ubyte"}},
         };
         const std::string folder = CreateTempDirFilename("refused");

@@ -52,6 +52,7 @@ class FolderCase : public TestCase
             run.Run();
         }
         for (const char* name : {"config.json",
+                                 "partition.csv",
                                  "rows.csv",
                                  "bytes.csv",
                                  "summary.json",
@@ -76,11 +77,42 @@ class FolderCase : public TestCase
                                   "in order: " << columns[i + 1]);
         }
         CheckSummary(folder);
+        CheckPartition(folder);
+        NS_TEST_EXPECT_MSG_NE(printed.GetText().find("samples a node, median"),
+                              std::string::npos,
+                              "the partition in one line");
         NS_TEST_EXPECT_MSG_NE(printed.GetText().find("packet network + modeled cryptography + "
                                                      "real learning"),
                               std::string::npos,
                               "the fidelity is printed");
         NS_TEST_EXPECT_MSG_NE(printed.GetText().find("digest "), std::string::npos, "the digest");
+    }
+
+    /**
+     * @param folder folder of the results
+     */
+    void CheckPartition(const std::string& folder)
+    {
+        const std::vector<std::string> lines = ReadLines(folder + "/partition.csv");
+        NS_TEST_ASSERT_MSG_EQ(lines.size(), 5, "header and four nodes");
+        NS_TEST_EXPECT_MSG_EQ(lines[0].find("node,samples,label_distance,class_0,class_1,"),
+                              0,
+                              lines[0]);
+        uint64_t all = 0;
+        for (size_t i = 1; i < lines.size(); i++)
+        {
+            const std::vector<std::string> cells = SplitLine(lines[i]);
+            NS_TEST_ASSERT_MSG_EQ(cells.size(), 13, "ten classes");
+            NS_TEST_EXPECT_MSG_EQ(cells[0], std::to_string(i), "the server is node 0");
+            uint64_t samples = 0;
+            for (size_t label = 3; label < cells.size(); label++)
+            {
+                samples += std::stoull(cells[label]);
+            }
+            NS_TEST_EXPECT_MSG_EQ(std::to_string(samples), cells[1], "sum of the histogram");
+            all += samples;
+        }
+        NS_TEST_EXPECT_MSG_EQ(all, 400, "each sample has one owner");
     }
 
     /**

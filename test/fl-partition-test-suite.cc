@@ -5,9 +5,11 @@
 #include "fl-message-of.h"
 #include "fl-partition-checks.h"
 
+#include "ns3/fl-choice-list.h"
 #include "ns3/fl-overlap-partition.h"
 #include "ns3/fl-partition-report.h"
 #include "ns3/fl-shards-partition.h"
+#include "ns3/object-factory.h"
 #include "ns3/test.h"
 
 #include <cmath>
@@ -125,6 +127,78 @@ class OverlapPartitionTest : public TestCase
 
 /**
  * @ingroup decentralized-fl-tests
+ * What holds for every partition that can be chosen, whatever its rule.
+ */
+class EveryPartitionTest : public TestCase
+{
+  public:
+    /**
+     * @param tid a class of partitions
+     */
+    explicit EveryPartitionTest(TypeId tid)
+        : TestCase("every partition: " + tid.GetName()),
+          m_tid(tid)
+    {
+    }
+
+  private:
+    /**
+     * @param labels one label a sample
+     * @param classes number of classes
+     * @param nodes number of nodes
+     * @param stream number of the random stream
+     * @return the shares
+     */
+    Partition::Shares Split(const std::vector<Dataset::Label>& labels,
+                            uint32_t classes,
+                            uint32_t nodes,
+                            int64_t stream) const
+    {
+        ObjectFactory factory;
+        factory.SetTypeId(m_tid);
+        const auto uniform = MakePartitionStream(stream);
+        // The range of the random variable must not matter.
+        uniform->SetAttribute("Min", DoubleValue(3));
+        uniform->SetAttribute("Max", DoubleValue(5));
+        return factory.Create<Partition>()->Split(labels, classes, nodes, uniform);
+    }
+
+    void DoRun() override
+    {
+        const auto labels = MixLabels({900, 0, 500, 100});
+        for (uint32_t nodes : {1, 2, 9})
+        {
+            const auto shares = Split(labels, 4, nodes, 5);
+            NS_TEST_ASSERT_MSG_EQ(shares.size(), nodes, "one share a node");
+            NS_TEST_EXPECT_MSG_EQ(CountOwners(shares, labels.size()).size(),
+                                  labels.size(),
+                                  "no sample past the end");
+            for (const auto& share : shares)
+            {
+                NS_TEST_EXPECT_MSG_EQ(share.empty(), false, "every node has samples");
+            }
+            NS_TEST_EXPECT_MSG_EQ((Split(labels, 4, nodes, 5) == shares), true, "repeatable");
+        }
+        NS_TEST_EXPECT_MSG_EQ((Split(labels, 4, 9, 5) == Split(labels, 4, 9, 6)),
+                              false,
+                              "another stream");
+        NS_TEST_EXPECT_MSG_EQ(Split(std::vector<Dataset::Label>(40), 1, 2, 5).size(),
+                              2,
+                              "two nodes, one class");
+        for (uint32_t nodes : {0, 1501})
+        {
+            const std::string message = MessageOf([&]() { Split(labels, 4, nodes, 5); });
+            NS_TEST_EXPECT_MSG_EQ(HoldsInOrder(message, {"1 to 1500 nodes are possible"}),
+                                  true,
+                                  message);
+        }
+    }
+
+    TypeId m_tid; ///< the class
+};
+
+/**
+ * @ingroup decentralized-fl-tests
  * The report of a partition, computed by hand.
  */
 class PartitionReportTest : public TestCase
@@ -174,6 +248,10 @@ class PartitionTestSuite : public TestSuite
         AddTestCase(new ShardsPartitionTest);
         AddTestCase(new OverlapPartitionTest);
         AddTestCase(new PartitionReportTest);
+        for (TypeId tid : GetCandidates(Partition::GetTypeId()))
+        {
+            AddTestCase(new EveryPartitionTest(tid));
+        }
     }
 };
 
