@@ -17,7 +17,8 @@ namespace fl
  * Each node has a random fraction of all samples, drawn without regard to the other nodes, so
  * shares overlap and some samples may have no owner. FLoBC's trainers have 30 % each (M. Ghanem, F.
  * Dawoud, H. Gamal, E. Soliman, H. Sharara, T. El-Batt, "FLoBC: A decentralized blockchain-based
- * federated learning framework", 2021).
+ * federated learning framework", 2021); its code draws anew for each training, where here a share
+ * stays the same for the run.
  */
 class OverlapPartition : public Partition
 {
