@@ -135,8 +135,14 @@ set(fl_sources
   model/learning/models/fl-mlp-learner.cc
   model/learning/models/fl-sized-learner.cc
   model/learning/models/fl-softmax-learner.cc
+  model/learning/optimizers/fl-adam-optimizer.cc
   model/learning/optimizers/fl-optimizer.cc
+  model/learning/optimizers/fl-schedule.cc
   model/learning/optimizers/fl-sgd-optimizer.cc
+  model/learning/optimizers/schedules/fl-constant-schedule.cc
+  model/learning/optimizers/schedules/fl-harmonic-schedule.cc
+  model/learning/optimizers/schedules/fl-inverse-schedule.cc
+  model/learning/optimizers/schedules/fl-step-schedule.cc
   model/metrics/fl-build-info.cc
   model/metrics/fl-json-object.cc
   model/metrics/fl-line-plot.cc
@@ -354,10 +360,17 @@ set(fl_headers
   model/learning/models/fl-dense-learner.h
   model/learning/models/fl-learner.h
   model/learning/models/fl-mlp-learner.h
+  model/learning/models/fl-parameter-block.h
   model/learning/models/fl-sized-learner.h
   model/learning/models/fl-softmax-learner.h
+  model/learning/optimizers/fl-adam-optimizer.h
   model/learning/optimizers/fl-optimizer.h
+  model/learning/optimizers/fl-schedule.h
   model/learning/optimizers/fl-sgd-optimizer.h
+  model/learning/optimizers/schedules/fl-constant-schedule.h
+  model/learning/optimizers/schedules/fl-harmonic-schedule.h
+  model/learning/optimizers/schedules/fl-inverse-schedule.h
+  model/learning/optimizers/schedules/fl-step-schedule.h
   model/metrics/fl-build-info.h
   model/metrics/fl-json-object.h
   model/metrics/fl-line-plot.h
@@ -492,6 +505,7 @@ set(fl_test_sources
   test/fl-merkle-test-suite.cc
   test/fl-message-test-suite.cc
   test/fl-metrics-test-suite.cc
+  test/fl-optimizer-test-suite.cc
   test/fl-options-test-suite.cc
   test/fl-parameter-vector-test-suite.cc
   test/fl-partition-test-suite.cc

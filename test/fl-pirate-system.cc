@@ -326,7 +326,7 @@ PirateSystem::HaveAgreed() const
 ParameterVectorPtr
 PirateSystem::Train(Round iteration, NodeIndex node)
 {
-    return m_trainers.at(node).MakeWork(iteration, GetModel(iteration))().update;
+    return m_trainers.at(node).MakeWork(iteration, GetModel(iteration), nullptr)().update;
 }
 
 ParameterVectorPtr

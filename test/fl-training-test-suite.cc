@@ -202,7 +202,7 @@ class LocalTrainerTest : public TestCase
         task.epochs = {epochs[0]};
         LocalTrainer::Outcome part = LocalTrainer::Train(*learner, *optimizer, task);
         task.start = std::make_shared<ParameterVector>(part.parameters);
-        task.state = part.state;
+        task.state = std::make_shared<const OptimizerState>(part.state);
         task.epochs = {epochs[1], epochs[2]};
         part = LocalTrainer::Train(*learner, *optimizer, task);
         NS_TEST_EXPECT_MSG_EQ(part.parameters.IsIdentical(parameters), true, "training goes on");

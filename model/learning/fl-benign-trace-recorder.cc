@@ -69,6 +69,7 @@ BenignTraceRecorder::Record(const Learner& learner,
     const std::vector<uint32_t> publicSamples = DrawSubset(all, publicCount, uniform);
     const uint32_t kept = std::min(m_recordedRounds, task.rounds);
     ParameterVectorPtr model = task.start;
+    std::vector<OptimizerStatePtr> states(m_clients);
     for (uint32_t round = 0; round < task.rounds; round++)
     {
         // The first of every rounds / kept rounds, in whole numbers.
@@ -86,8 +87,10 @@ BenignTraceRecorder::Record(const Learner& learner,
             work.data = task.data;
             work.epochs = LocalTrainer::DrawEpochs(samples, task.epochs, uniform);
             work.batchSize = task.batchSize;
-            ParameterVector update =
-                LocalTrainer::Train(learner, optimizer, std::move(work)).parameters;
+            work.state = states[client];
+            LocalTrainer::Outcome outcome = LocalTrainer::Train(learner, optimizer, work);
+            states[client] = std::make_shared<const OptimizerState>(std::move(outcome.state));
+            ParameterVector update = std::move(outcome.parameters);
             update.AddScaled(-1, *model);
             next->AddScaled(1.0F / static_cast<float>(m_clients), update);
             if (isKept)

@@ -9,7 +9,6 @@
 #include "ns3/fl-random.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace ns3
 {
@@ -33,14 +32,19 @@ LocalTrainer::DrawEpochs(const std::vector<uint32_t>& samples,
 }
 
 LocalTrainer::Outcome
-LocalTrainer::Train(const Learner& learner, const Optimizer& optimizer, Task task)
+LocalTrainer::Train(const Learner& learner, const Optimizer& optimizer, const Task& task)
 {
     NS_ABORT_MSG_UNLESS(task.start && task.batchSize > 0,
                         "training needs a model and a batch size");
     Outcome outcome;
     outcome.parameters = *task.start;
-    outcome.state = std::move(task.state);
-    ParameterVector gradient;
+    if (task.state)
+    {
+        outcome.state = *task.state;
+    }
+    const Optimizer::Plan plan = optimizer.MakePlan(learner.GetBlocks());
+    // One a thread, kept between calls: a gradient of megabytes is not paged in anew each time.
+    thread_local ParameterVector gradient;
     double loss = 0;
     for (const std::vector<uint32_t>& order : task.epochs)
     {
@@ -50,10 +54,11 @@ LocalTrainer::Train(const Learner& learner, const Optimizer& optimizer, Task tas
             const Batch batch(task.data, {order.begin() + begin, order.begin() + end});
             loss += learner.ComputeGradient(outcome.parameters, batch, gradient) *
                     static_cast<double>(end - begin);
-            optimizer.Step(outcome.parameters, gradient, outcome.state);
+            optimizer.Step(outcome.parameters, gradient, outcome.state, plan);
         }
         outcome.samples += order.size();
     }
+    optimizer.EndRound(outcome.state);
     outcome.loss = loss / static_cast<double>(outcome.samples);
     return outcome;
 }

@@ -37,14 +37,14 @@ class LocalTrainer
         DatasetPtr data;          ///< where the samples are
         Epochs epochs;            ///< from DrawEpochs
         uint32_t batchSize{1};    ///< samples a step; the last batch of an epoch may be smaller
-        OptimizerState state;     ///< state to continue from
+        OptimizerStatePtr state;  ///< state to continue from; null: a new one
     };
 
     /// What came out.
     struct Outcome
     {
         ParameterVector parameters; ///< the trained model
-        OptimizerState state;       ///< state to continue from
+        OptimizerState state;       ///< state to continue from in the next round
         double loss{0};      ///< mean over all visited samples, each before its step, in nats;
                              ///< NaN if there are none or the learner does not know
         uint64_t samples{0}; ///< visited samples, repetitions counted
@@ -70,7 +70,7 @@ class LocalTrainer
      * @param task what to do
      * @return what came out
      */
-    static Outcome Train(const Learner& learner, const Optimizer& optimizer, Task task);
+    static Outcome Train(const Learner& learner, const Optimizer& optimizer, const Task& task);
 
     /**
      * Cost of Train, for the simulated CPU.

@@ -40,10 +40,11 @@ GetFlops(const UpdateTrainer& trainer)
 } // namespace
 
 std::function<TrainedUpdate()>
-UpdateTrainer::MakeWork(Round round, ParameterVectorPtr model) const
+UpdateTrainer::MakeWork(Round round, ParameterVectorPtr model, OptimizerStatePtr state) const
 {
     LocalTrainer::Task task;
-    task.start = model;
+    task.state = std::move(state);
+    task.start = std::move(model);
     task.data = setup->train;
     task.epochs = LocalTrainer::DrawEpochs(samples, setup->localEpochs, shuffle);
     task.batchSize = setup->batchSize;
@@ -54,7 +55,7 @@ UpdateTrainer::MakeWork(Round round, ParameterVectorPtr model) const
     view.own.round = round;
     if (attack != nullptr)
     {
-        view.noise = setup->attack->DrawNoise(model->size());
+        view.noise = setup->attack->DrawNoise(task.start->size());
         view.data.data = setup->train;
         view.data.samples = samples;
         view.data.learner = PeekPointer(setup->learner);
@@ -73,8 +74,17 @@ UpdateTrainer::MakeWork(Round round, ParameterVectorPtr model) const
             filled.own.honest = update;
             update = std::make_shared<const ParameterVector>(attack->Craft(filled));
         }
-        return TrainedUpdate{update, outcome.loss};
+        return TrainedUpdate{update,
+                             outcome.loss,
+                             std::make_shared<const OptimizerState>(std::move(outcome.state))};
     };
+}
+
+uint64_t
+UpdateTrainer::GetResultBytes() const
+{
+    const ParameterVector& model = *setup->initial;
+    return model.HasContent() ? model.GetByteSize() * (1 + setup->optimizer->GetMomentCount()) : 0;
 }
 
 Cost

@@ -25,6 +25,7 @@ struct TrainedUpdate
 {
     ParameterVectorPtr update; ///< trained model less the model it began with, or an attack's
     double loss{0};            ///< mean training loss, in nats; NaN if it is not known
+    OptimizerStatePtr state;   ///< what the node's next round of training continues from
 };
 
 /// Who trains.
@@ -44,9 +45,17 @@ struct UpdateTrainer
      *
      * @param round training round
      * @param model the model to begin with
+     * @param state state of the node's optimizer after its last training; null: none yet
      * @return work that trains
      */
-    std::function<TrainedUpdate()> MakeWork(Round round, ParameterVectorPtr model) const;
+    std::function<TrainedUpdate()> MakeWork(Round round,
+                                            ParameterVectorPtr model,
+                                            OptimizerStatePtr state) const;
+
+    /**
+     * @return memory of what that work makes, in bytes
+     */
+    uint64_t GetResultBytes() const;
 
     /**
      * @return cost of that work

@@ -64,6 +64,32 @@ Learner::GetClasses() const
     return m_classes;
 }
 
+std::vector<ParameterBlock>
+Learner::GetBlocks() const
+{
+    return {ParameterBlock{"all", 0, GetDimension(), false}};
+}
+
+ParameterVector
+Learner::InitializeParameters(const Ptr<UniformRandomVariable>& /* uniform */) const
+{
+    return ParameterVector(GetDimension());
+}
+
+Evaluation
+Learner::EvaluateAndPredict(const ParameterVector& parameters,
+                            const Batch& batch,
+                            std::vector<Dataset::Label>& predictions) const
+{
+    predictions = Predict(parameters, batch);
+    return Evaluate(parameters, batch);
+}
+
+void
+Learner::DoBind()
+{
+}
+
 void
 Learner::RequireFit(const ParameterVector& parameters, const Batch& batch) const
 {

@@ -7,6 +7,7 @@
 
 #include "ns3/fl-batch.h"
 #include "ns3/fl-dataset.h"
+#include "ns3/fl-parameter-block.h"
 #include "ns3/fl-parameter-vector.h"
 #include "ns3/object.h"
 #include "ns3/random-variable-stream.h"
@@ -74,13 +75,19 @@ class Learner : public Object
     virtual size_t GetDimension() const = 0;
 
     /**
-     * Makes the parameters that training starts from. Main thread only.
+     * @return which parameters belong to which layer, in order and without gaps; by default one
+     *         block named "all"
+     */
+    virtual std::vector<ParameterBlock> GetBlocks() const;
+
+    /**
+     * Makes the parameters that training starts from, by default zeros. Main thread only.
      *
      * @param uniform where random numbers come from; its range attributes do not matter
      * @return the parameters
      */
     virtual ParameterVector InitializeParameters(
-        const Ptr<UniformRandomVariable>& uniform) const = 0;
+        const Ptr<UniformRandomVariable>& uniform) const;
 
     /**
      * Computes the gradient of the mean loss over a batch.
@@ -115,6 +122,19 @@ class Learner : public Object
                                                 const Batch& batch) const = 0;
 
     /**
+     * Measures a model and tells what it predicts. The default makes two passes over the samples;
+     * whoever can do it in one overrides it.
+     *
+     * @param parameters the model
+     * @param batch the samples, at least one
+     * @param predictions receives what Predict() would return
+     * @return what Evaluate() would return
+     */
+    virtual Evaluation EvaluateAndPredict(const ParameterVector& parameters,
+                                          const Batch& batch,
+                                          std::vector<Dataset::Label>& predictions) const;
+
+    /**
      * Cost of a forward pass, for the simulated CPU. A multiplication and an addition count as two
      * operations, and so does nothing but arithmetic.
      *
@@ -133,8 +153,8 @@ class Learner : public Object
 
   protected:
     /// Prepares for the shape and classes, which are known now; throws InputError if they do not
-    /// fit.
-    virtual void DoBind() = 0;
+    /// fit. By default there is nothing to prepare.
+    virtual void DoBind();
 
     /**
      * Aborts if a call does not fit the learner: it is not bound, or parameters or samples are of

@@ -4,7 +4,7 @@
 
 #include "fl-sgd-optimizer.h"
 
-#include "ns3/abort.h"
+#include "ns3/boolean.h"
 #include "ns3/double.h"
 
 namespace ns3
@@ -32,6 +32,11 @@ SgdOptimizer::GetTypeId()
                           DoubleValue(0),
                           MakeDoubleAccessor(&SgdOptimizer::m_momentum),
                           MakeDoubleChecker<double>(0, 1))
+            .AddAttribute("Nesterov",
+                          "Whether a step looks ahead along the velocity (Nesterov's momentum).",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&SgdOptimizer::m_isNesterov),
+                          MakeBooleanChecker())
             .AddAttribute("WeightDecay",
                           "Multiple of the parameters that is added to the gradient, without unit.",
                           DoubleValue(0),
@@ -40,52 +45,63 @@ SgdOptimizer::GetTypeId()
     return tid;
 }
 
-void
-SgdOptimizer::Step(ParameterVector& parameters,
-                   const ParameterVector& gradient,
-                   OptimizerState& state) const
+size_t
+SgdOptimizer::GetMomentCount() const
 {
-    NS_ABORT_MSG_UNLESS(parameters.size() == gradient.size() &&
-                            parameters.HasContent() == gradient.HasContent(),
-                        "the gradient is not one of these parameters");
-    state.steps++;
-    if (!parameters.HasContent())
-    {
-        return;
-    }
-    const auto rate = static_cast<float>(m_learningRate);
-    const auto momentum = static_cast<float>(m_momentum);
-    const auto decay = static_cast<float>(m_weightDecay);
-    const size_t dimension = parameters.size();
-    float* weights = parameters.data();
-    const float* slopes = gradient.data();
-    if (m_momentum == 0)
-    {
-        for (size_t i = 0; i < dimension; i++)
-        {
-            weights[i] -= rate * (slopes[i] + decay * weights[i]);
-        }
-        return;
-    }
-    if (state.moments.empty())
-    {
-        state.moments.emplace_back(dimension);
-    }
-    NS_ABORT_MSG_UNLESS(state.moments.size() == 1 && state.moments[0].size() == dimension,
-                        "the state belongs to another optimizer or model");
-    float* velocity = state.moments[0].data();
-    for (size_t i = 0; i < dimension; i++)
-    {
-        velocity[i] = momentum * velocity[i] + (slopes[i] + decay * weights[i]);
-        weights[i] -= rate * velocity[i];
-    }
+    return m_momentum != 0 ? 1 : 0;
 }
 
 double
-SgdOptimizer::GetStepFlops(size_t dimension) const
+SgdOptimizer::GetInitialRate() const
 {
-    const double operations = 2 + (m_momentum != 0 ? 2 : 0) + (m_weightDecay != 0 ? 2 : 0);
-    return operations * static_cast<double>(dimension);
+    return m_learningRate;
+}
+
+double
+SgdOptimizer::GetParameterFlops() const
+{
+    const double velocity = m_isNesterov ? 4 : 2;
+    return 2 + (m_momentum != 0 ? velocity : 0) + (m_weightDecay != 0 ? 2 : 0);
+}
+
+void
+SgdOptimizer::MoveSegment(const Pass& pass, const std::vector<float*>& moments) const
+{
+    // Copies in registers: stores through the pointers below cannot change them.
+    const size_t size = pass.size;
+    const float scale = pass.scale;
+    const float bound = pass.bound;
+    const auto rate = static_cast<float>(pass.rate);
+    const auto momentum = static_cast<float>(m_momentum);
+    const auto decay = static_cast<float>(m_weightDecay * pass.decayFactor);
+    float* weights = pass.weights;
+    const float* gradient = pass.gradient;
+    if (moments.empty())
+    {
+        for (size_t i = 0; i < size; i++)
+        {
+            const float slope = Clip(gradient[i] * scale, bound) + decay * weights[i];
+            weights[i] -= rate * slope;
+        }
+        return;
+    }
+    float* velocity = moments[0];
+    if (m_isNesterov)
+    {
+        for (size_t i = 0; i < size; i++)
+        {
+            const float slope = Clip(gradient[i] * scale, bound) + decay * weights[i];
+            velocity[i] = momentum * velocity[i] + slope;
+            weights[i] -= rate * (slope + momentum * velocity[i]);
+        }
+        return;
+    }
+    for (size_t i = 0; i < size; i++)
+    {
+        const float slope = Clip(gradient[i] * scale, bound) + decay * weights[i];
+        velocity[i] = momentum * velocity[i] + slope;
+        weights[i] -= rate * velocity[i];
+    }
 }
 
 } // namespace fl

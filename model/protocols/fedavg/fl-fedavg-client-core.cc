@@ -96,12 +96,13 @@ FedAvgClientCore::Train(Round round, ParameterVectorPtr model)
     m_task = m_host.Compute<TrainedUpdate>(
         m_settings.trainer.GetCost(),
         WorkClass::LEARNING,
-        m_settings.trainer.MakeWork(round, model),
-        [this, round](TrainedUpdate trained) {
+        m_settings.trainer.MakeWork(round, std::move(model), m_state),
+        [this, round](const TrainedUpdate& trained) {
             m_task.reset();
+            m_state = trained.state;
             SignUpdate(round, trained);
         },
-        model->HasContent() ? model->GetByteSize() : 0);
+        m_settings.trainer.GetResultBytes());
 }
 
 void

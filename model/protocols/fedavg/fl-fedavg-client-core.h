@@ -70,6 +70,7 @@ class FedAvgClientCore : public ProtocolCore
     const FedAvgClientSettings m_settings;      ///< what the client is made from
     std::optional<Round> m_round;               ///< the round it works on or has worked on
     std::optional<ProtocolHost::TaskId> m_task; ///< work under way
+    OptimizerStatePtr m_state;                  ///< of its optimizer, after its last training
     uint64_t m_rejected{0};                     ///< messages ignored
 };
 

@@ -33,12 +33,13 @@ GradientSource::Start(Round iteration, const ParameterVectorPtr& model, Done don
     m_task = m_host.Compute<TrainedUpdate>(
         m_settings.trainer.GetCost(),
         WorkClass::LEARNING,
-        m_settings.trainer.MakeWork(iteration, model),
+        m_settings.trainer.MakeWork(iteration, model, m_state),
         [this, iteration, done = std::move(done)](const TrainedUpdate& trained) {
             m_task.reset();
+            m_state = trained.state;
             SignGradient(iteration, trained, done);
         },
-        model->HasContent() ? model->GetByteSize() : 0);
+        m_settings.trainer.GetResultBytes());
 }
 
 void

@@ -55,6 +55,7 @@ class GradientSource
     const PirateSettings& m_settings;           ///< of the member
     const uint32_t m_epoch;                     ///< number of the assignment
     std::optional<ProtocolHost::TaskId> m_task; ///< work under way
+    OptimizerStatePtr m_state;                  ///< of its optimizer, after its last training
 };
 
 } // namespace fl
