@@ -12,6 +12,7 @@ set(fl_sources
   helper/fl-hotstuff-experiment.cc
   helper/fl-hotstuff-helper.cc
   helper/fl-key-helper.cc
+  helper/fl-model-test.cc
   helper/fl-option-parser.cc
   helper/fl-packet-transport-helper.cc
   helper/fl-pirate-helper.cc
@@ -125,6 +126,8 @@ set(fl_sources
   model/learning/data/fl-synthetic-data-source.cc
   model/learning/data/fl-tabular-data-source.cc
   model/learning/fl-benign-trace-recorder.cc
+  model/learning/fl-chance-level.cc
+  model/learning/fl-confusion-matrix.cc
   model/learning/fl-local-trainer.cc
   model/learning/fl-parameter-payload.cc
   model/learning/fl-parameter-vector.cc
@@ -230,6 +233,7 @@ set(fl_headers
   helper/fl-hotstuff-experiment.h
   helper/fl-hotstuff-helper.h
   helper/fl-key-helper.h
+  helper/fl-model-test.h
   helper/fl-option-parser.h
   helper/fl-packet-transport-helper.h
   helper/fl-pirate-helper.h
@@ -352,6 +356,8 @@ set(fl_headers
   model/learning/data/fl-tabular-data-source.h
   model/learning/fl-aligned-floats.h
   model/learning/fl-benign-trace-recorder.h
+  model/learning/fl-chance-level.h
+  model/learning/fl-confusion-matrix.h
   model/learning/fl-local-trainer.h
   model/learning/fl-parameter-payload.h
   model/learning/fl-parameter-vector.h
@@ -505,6 +511,7 @@ set(fl_test_sources
   test/fl-merkle-test-suite.cc
   test/fl-message-test-suite.cc
   test/fl-metrics-test-suite.cc
+  test/fl-model-test-test-suite.cc
   test/fl-optimizer-test-suite.cc
   test/fl-options-test-suite.cc
   test/fl-parameter-vector-test-suite.cc

@@ -130,6 +130,21 @@ ExperimentOptions::AddTo(OptionParser& parser)
                       0,
                       5000);
 
+    parser.AddInteger("source-class",
+                      sourceClass,
+                      "Measure how much of this class the model takes for the target class: the "
+                      "success rate of an attack with that aim.",
+                      0,
+                      65535);
+    parser.AddInteger("target-class",
+                      targetClass,
+                      "Class that samples of the source class are to be taken for.",
+                      0,
+                      65535);
+    parser.AddFlag("class-accuracy",
+                   classAccuracy,
+                   "Print and write the accuracy of each class after every round.");
+
     parser.BeginGroup("Network and devices");
     parser.AddChoice("link", link, LinkProfile::GetTypeId(), "Access link and TCP of a node.");
     parser.AddChoice("device", device, DeviceProfile::GetTypeId(), "Processor of a node.");

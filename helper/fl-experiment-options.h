@@ -65,6 +65,10 @@ struct ExperimentOptions
     std::optional<Choice> attack;  ///< what Byzantine nodes do
     uint32_t byzantine{2};         ///< Byzantine nodes, if there is an attack
 
+    std::optional<uint32_t> sourceClass; ///< class that an attack wants to be taken for another
+    std::optional<uint32_t> targetClass; ///< that other class
+    bool classAccuracy{false};           ///< a column for the accuracy of each class
+
     Choice link;          ///< access links
     bool realBulk{false}; ///< vectors as real bytes in the packets
     Choice device;        ///< processors

@@ -12,7 +12,6 @@
 #include "ns3/fl-text.h"
 #include "ns3/simulator.h"
 
-#include <cmath>
 #include <iomanip>
 #include <iostream>
 #include <utility>
@@ -26,24 +25,28 @@ namespace
 {
 
 /**
+ * @param test what is measured of models
  * @param own the system's own columns
  * @return all columns of the table of rounds
  */
 std::vector<Column>
-MakeColumns(const std::vector<Column>& own)
+MakeColumns(const ModelTest& test, const std::vector<Column>& own)
 {
     std::vector<Column> columns{
         {"round", "1", "number of the round, from 0"},
         {"simulated_seconds", "s", "simulated time at the end of the round"},
         {"round_seconds", "s", "simulated time from the round's start to its end"},
-        {"test_accuracy", "1", "share of the test samples that the model classifies rightly"},
-        {"test_loss", "nats", "mean loss on the test samples"},
+    };
+    const std::vector<Column> tested = test.GetColumns();
+    columns.insert(columns.end(), tested.begin(), tested.end());
+    const std::vector<Column> counted{
         {"bytes_up", "bytes", "bytes on all uplinks since the last row, headers included"},
         {"bytes_down", "bytes", "bytes on all downlinks since the last row, headers included"},
         {"rejected_messages",
          "1",
          "messages that transports or the system refused since the last row"},
     };
+    columns.insert(columns.end(), counted.begin(), counted.end());
     columns.insert(columns.end(), own.begin(), own.end());
     return columns;
 }
@@ -72,7 +75,7 @@ ExperimentOutput::ExperimentOutput(std::string program,
     : m_program(std::move(program)),
       m_options(options),
       m_begin(std::chrono::steady_clock::now()),
-      m_columns(MakeColumns(columns))
+      m_columns(std::move(columns))
 {
     ResultFolder::RequireWritable(options.output);
 }
@@ -93,15 +96,17 @@ ExperimentOutput::Begin(const Experiment& experiment,
     m_experiment = &experiment;
     m_pool = experiment.GetWorkerPool();
     m_setup = experiment.GetSetup();
+    m_test = std::make_unique<ModelTest>(m_options, experiment.GetTestData());
     m_folder = std::make_unique<ResultFolder>(m_options.output,
                                               std::vector<std::string>{"config.json",
                                                                        "partition.csv",
                                                                        "rows.csv",
                                                                        "bytes.csv",
+                                                                       "confusion.csv",
                                                                        "summary.json",
                                                                        "accuracy.plt",
                                                                        "accuracy.svg"});
-    m_rows = &m_folder->OpenTable("rows.csv", m_columns);
+    m_rows = &m_folder->OpenTable("rows.csv", MakeColumns(*m_test, m_columns));
     const BuildInfo build = GetBuildInfo();
     JsonObject config;
     config.SetText("program", m_program);
@@ -222,19 +227,17 @@ ExperimentOutput::AddRound(const RoundReport& report)
     m_model = report.model;
     m_end = report.end;
 
-    row.evaluation = std::make_shared<Evaluation>();
-    row.evaluation->loss = std::nan("");
-    row.evaluation->accuracy = std::nan("");
+    row.result = std::make_shared<ModelTest::Result>(ModelTest::GetUnknown());
     if (report.model->HasContent())
     {
         row.ticket = m_pool->Submit(
-            [evaluation = row.evaluation,
+            [result = row.result,
              learner = PeekPointer(m_setup->learner),
              model = report.model,
              test = m_experiment->GetTestData()] {
-                *evaluation = learner->Evaluate(*model, Batch::WholeOf(test));
+                *result = ModelTest::Run(*learner, *model, test);
             },
-            sizeof(Evaluation));
+            sizeof(ModelTest::Result));
     }
     m_pending = std::move(row);
     if (m_progress)
@@ -255,8 +258,9 @@ ExperimentOutput::CompleteRow()
         m_pool->Join(*std::exchange(m_pending->ticket, std::nullopt));
     }
     std::vector<Cell> cells = std::move(m_pending->before);
-    cells.emplace_back(m_pending->evaluation->accuracy);
-    cells.emplace_back(m_pending->evaluation->loss);
+    m_result = *m_pending->result;
+    const std::vector<Cell> tested = m_test->GetCells(m_result);
+    cells.insert(cells.end(), tested.begin(), tested.end());
     cells.insert(cells.end(), m_pending->after.begin(), m_pending->after.end());
     m_pending.reset();
 
@@ -321,13 +325,13 @@ ExperimentOutput::WriteBytes()
 }
 
 void
-ExperimentOutput::WarnAboutChance()
+ExperimentOutput::WriteConfusion()
 {
-    const double chance = 1.0 / m_experiment->GetSetup()->learner->GetClasses();
-    const std::vector<double> accuracies = m_rows->GetNumbers("test_accuracy");
-    if (!accuracies.empty() && accuracies.back() < 1.5 * chance)
+    if (m_result.matrix.GetClasses() > 0)
     {
-        std::cout << "warning: the final accuracy is about that of guessing (" << chance << ")\n";
+        RowTable& table =
+            m_folder->OpenTable("confusion.csv", ModelTest::GetMatrixColumns(m_result));
+        ModelTest::AddMatrix(m_result, table);
     }
 }
 
@@ -364,12 +368,11 @@ ExperimentOutput::Finish()
         m_progress->Clear();
     }
     WriteBytes();
+    WriteConfusion();
     if (m_model && m_model->HasContent())
     {
         m_digest.AddVector(m_model->data(), m_model->size());
     }
-    const std::vector<double> accuracies = m_rows->GetNumbers("test_accuracy");
-    const double accuracy = accuracies.empty() ? std::nan("") : accuracies.back();
     const double wall =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - m_begin).count();
     const uint64_t events =
@@ -380,7 +383,7 @@ ExperimentOutput::Finish()
 
     JsonObject summary;
     summary.SetText("digest", m_digest.ToString());
-    summary.SetNumber("final_accuracy", accuracy);
+    m_test->Summarize(m_result, summary);
     summary.SetCount("iterations", m_rows->GetRows().size());
     summary.SetNumber("simulated_seconds", m_end.GetSeconds());
     summary.SetNumber("wall_seconds", wall);
@@ -392,14 +395,19 @@ ExperimentOutput::Finish()
     m_folder->WriteJson("summary.json", summary);
 
     std::cout << "\n";
-    WarnAboutChance();
+    const std::string chance = m_test->JudgeAccuracies(m_rows->GetNumbers("test_accuracy"));
+    if (!chance.empty())
+    {
+        std::cout << chance << "\n";
+    }
     if (m_rows->GetRows().size() < m_options.iterations)
     {
         std::cout << "warning: the run ended after " << m_rows->GetRows().size() << " of "
                   << m_options.iterations << " rounds\n";
     }
-    std::cout << "final accuracy " << accuracy << " after " << m_rows->GetRows().size()
-              << " rounds in " << m_end.GetSeconds() << " simulated seconds\n"
+    std::cout << "final accuracy " << m_result.evaluation.accuracy << " after "
+              << m_rows->GetRows().size() << " rounds in " << m_end.GetSeconds()
+              << " simulated seconds\n"
               << "digest " << m_digest.ToString() << " (" << build.compiler << ", "
               << build.instructionLevel << ")\n"
               << std::setprecision(3) << "wall time " << wall << " s, " << events / 1e6

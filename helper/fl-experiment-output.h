@@ -6,7 +6,7 @@
 #define FL_EXPERIMENT_OUTPUT_H
 
 #include "ns3/fl-experiment.h"
-#include "ns3/fl-learner.h"
+#include "ns3/fl-model-test.h"
 #include "ns3/fl-progress-line.h"
 #include "ns3/fl-result-digest.h"
 #include "ns3/fl-result-folder.h"
@@ -93,17 +93,17 @@ class ExperimentOutput
     /// A round whose model is being tested.
     struct PendingRow
     {
-        std::vector<Cell> before;                 ///< cells up to the test's
-        std::vector<Cell> after;                  ///< cells from there on
-        std::shared_ptr<Evaluation> evaluation;   ///< result of the test, filled by the worker
-        std::optional<WorkerPool::Ticket> ticket; ///< the test, if there is test data
+        std::vector<Cell> before;                  ///< cells up to the test's
+        std::vector<Cell> after;                   ///< cells from there on
+        std::shared_ptr<ModelTest::Result> result; ///< of the test, filled by the worker
+        std::optional<WorkerPool::Ticket> ticket;  ///< the test, if there is test data
     };
 
-    void CompleteRow();     ///< Waits for the test under way and writes its row.
-    void PrintRowHeader();  ///< Prints the names of the columns.
-    void WritePartition();  ///< Prints and writes who owns which samples.
-    void WriteBytes();      ///< Writes the byte table and adds it to the digest.
-    void WarnAboutChance(); ///< Says so if the model is no better than chance.
+    void CompleteRow();    ///< Waits for the test under way and writes its row.
+    void PrintRowHeader(); ///< Prints the names of the columns.
+    void WritePartition(); ///< Prints and writes who owns which samples.
+    void WriteBytes();     ///< Writes the byte table and adds it to the digest.
+    void WriteConfusion(); ///< Writes the confusion matrix of the last model.
 
     /**
      * @param path where the picture is
@@ -114,13 +114,15 @@ class ExperimentOutput
     const std::string m_program;                         ///< name of the program
     const ExperimentOptions m_options;                   ///< what the user chose
     const std::chrono::steady_clock::time_point m_begin; ///< wall-clock time of the start
-    const std::vector<Column> m_columns;                 ///< of the table of rounds
+    const std::vector<Column> m_columns;                 ///< the system's own
     std::unique_ptr<ResultFolder> m_folder;              ///< where results go
     RowTable* m_rows{nullptr};                           ///< one row per round
     const Experiment* m_experiment{nullptr};             ///< the world
     std::shared_ptr<WorkerPool> m_pool;                  ///< tests the models
     LearningSetupPtr m_setup;                            ///< what the tests refer to
     std::unique_ptr<ProgressLine> m_progress;            ///< how far the run is
+    std::unique_ptr<ModelTest> m_test;                   ///< what is measured of models
+    ModelTest::Result m_result{ModelTest::GetUnknown()}; ///< of the last model
     std::optional<PendingRow> m_pending;                 ///< round whose model is being tested
     ResultDigest m_digest;                               ///< of all results
     ParameterVectorPtr m_model;                          ///< last model

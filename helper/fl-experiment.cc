@@ -7,6 +7,7 @@
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/fl-input-error.h"
+#include "ns3/fl-model-test.h"
 #include "ns3/fl-random.h"
 #include "ns3/point-to-point-helper.h"
 #include "ns3/pointer.h"
@@ -37,13 +38,15 @@ MakeUniform(int64_t stream)
     return uniform;
 }
 
+/// Memory of results computed ahead of need, in bytes, unless the threads need more to be busy.
+constexpr uint64_t MAX_BYTES_AHEAD = 64000000;
+
 } // namespace
 
 Experiment::Experiment(const ExperimentOptions& options,
                        const std::vector<Ptr<LinkProfile>>& infrastructure)
     : m_options(options),
-      m_infrastructure(infrastructure.size()),
-      m_pool(std::make_shared<WorkerPool>(options.threads))
+      m_infrastructure(infrastructure.size())
 {
     if (options.attack)
     {
@@ -75,9 +78,17 @@ Experiment::CreateLearning()
     const DataSplit data = m_dataSource->Load();
     setup->train = data.train;
     m_test = data.test;
+    ModelTest(m_options, m_test); // refuses classes that do not exist
     setup->learner->Bind(data.train->GetShape(), data.train->GetClasses());
     setup->initial = std::make_shared<const ParameterVector>(
         setup->learner->InitializeParameters(MakeUniform(INITIAL_MODEL)));
+    setup->optimizer->MakePlan(setup->learner->GetBlocks()); // refuses layers that do not exist
+    // Every node keeps what its training has made, so results ahead of need come on top of that.
+    const uint64_t result =
+        setup->initial->GetByteSize() * (1 + setup->optimizer->GetMomentCount());
+    m_pool = std::make_shared<WorkerPool>(
+        m_options.threads,
+        std::max(MAX_BYTES_AHEAD, 4 * uint64_t{m_options.threads} * result));
     if (m_options.realBulk && !setup->initial->HasContent())
     {
         throw InputError("--real-bulk needs vectors with content: choose another --learner than " +

@@ -150,6 +150,28 @@ OptionParser::AddInteger(const std::string& name,
 }
 
 void
+OptionParser::AddInteger(const std::string& name,
+                         std::optional<uint32_t>& variable,
+                         const std::string& help,
+                         uint32_t low,
+                         uint32_t high)
+{
+    Option option;
+    option.name = name;
+    option.help = help;
+    option.accepted = "none, or integer" + DescribeRange(std::to_string(low), std::to_string(high));
+    option.read = [&variable, low, high](const std::string& text) {
+        uint32_t number = 0;
+        const bool isNumber = ReadIntegerInto(number, low, high)(text);
+        const bool accepted = isNumber || text == "none";
+        variable = isNumber ? std::optional<uint32_t>(number) : accepted ? std::nullopt : variable;
+        return accepted;
+    };
+    option.write = [&variable] { return variable ? std::to_string(*variable) : "none"; };
+    Add(std::move(option));
+}
+
+void
 OptionParser::AddNumber(const std::string& name,
                         double& variable,
                         const std::string& help,

@@ -91,6 +91,21 @@ class OptionParser
                     uint64_t high);
 
     /**
+     * Adds an option that takes an integer, or the word none.
+     *
+     * @param name name without dashes
+     * @param variable takes the value
+     * @param help meaning and unit
+     * @param low least accepted value
+     * @param high greatest accepted value
+     */
+    void AddInteger(const std::string& name,
+                    std::optional<uint32_t>& variable,
+                    const std::string& help,
+                    uint32_t low,
+                    uint32_t high);
+
+    /**
      * Adds an option that takes a number.
      *
      * @param name name without dashes

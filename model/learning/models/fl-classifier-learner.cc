@@ -61,22 +61,46 @@ ClassifierLearner::VisitScores(const ParameterVector& parameters,
 }
 
 Evaluation
-ClassifierLearner::Evaluate(const ParameterVector& parameters, const Batch& batch) const
+ClassifierLearner::EvaluateAndPredict(const ParameterVector& parameters,
+                                      const Batch& batch,
+                                      std::vector<Dataset::Label>& predictions) const
 {
     const size_t classes = GetClasses();
+    predictions.resize(batch.GetSize());
     double loss = 0;
     uint64_t right = 0;
     VisitScores(parameters,
                 batch,
-                [&](size_t, size_t count, const float* scores, const Dataset::Label* labels) {
+                [&](size_t begin, size_t count, const float* scores, const Dataset::Label* labels) {
                     loss += DenseKernels::CrossEntropy(count, classes, scores, labels, nullptr);
                     for (size_t i = 0; i < count; i++)
                     {
-                        right += DenseKernels::ArgMax(classes, scores + i * classes) == labels[i];
+                        predictions[begin + i] =
+                            DenseKernels::ArgMax(classes, scores + i * classes);
+                        right += predictions[begin + i] == labels[i];
                     }
                 });
     const auto samples = static_cast<double>(batch.GetSize());
     return {loss / samples, static_cast<double>(right) / samples, batch.GetSize()};
+}
+
+Evaluation
+ClassifierLearner::Evaluate(const ParameterVector& parameters, const Batch& batch) const
+{
+    std::vector<Dataset::Label> predictions;
+    return EvaluateAndPredict(parameters, batch, predictions);
+}
+
+double
+ClassifierLearner::GetForwardFlops(uint64_t samples) const
+{
+    return 2.0 * static_cast<double>(GetDimension()) * static_cast<double>(samples);
+}
+
+double
+ClassifierLearner::GetGradientFlops(uint64_t samples) const
+{
+    return 3 * ClassifierLearner::GetForwardFlops(samples);
 }
 
 std::vector<Dataset::Label>

@@ -15,7 +15,9 @@ namespace fl
 /**
  * @ingroup decentralized-fl-learning
  * A learner that gives each class a score and is measured by softmax cross-entropy. Whoever derives
- * from it computes scores and gradients; evaluation and prediction are here.
+ * from it computes scores and gradients; evaluation and prediction are here. By default a sample
+ * costs what it does in a dense network: 2 operations a parameter in the forward pass, and twice as
+ * many in the backward pass.
  */
 class ClassifierLearner : public Learner
 {
@@ -28,6 +30,11 @@ class ClassifierLearner : public Learner
     Evaluation Evaluate(const ParameterVector& parameters, const Batch& batch) const override;
     std::vector<Dataset::Label> Predict(const ParameterVector& parameters,
                                         const Batch& batch) const override;
+    Evaluation EvaluateAndPredict(const ParameterVector& parameters,
+                                  const Batch& batch,
+                                  std::vector<Dataset::Label>& predictions) const override;
+    double GetForwardFlops(uint64_t samples) const override;
+    double GetGradientFlops(uint64_t samples) const override;
 
   protected:
     /**
