@@ -8,6 +8,7 @@ set(fl_sources
   helper/fl-experiment-options.cc
   helper/fl-experiment-output.cc
   helper/fl-experiment.cc
+  helper/fl-fedavg-experiment.cc
   helper/fl-fedavg-helper.cc
   helper/fl-hotstuff-experiment.cc
   helper/fl-hotstuff-helper.cc
@@ -229,6 +230,7 @@ set(fl_headers
   helper/fl-experiment-options.h
   helper/fl-experiment-output.h
   helper/fl-experiment.h
+  helper/fl-fedavg-experiment.h
   helper/fl-fedavg-helper.h
   helper/fl-hotstuff-experiment.h
   helper/fl-hotstuff-helper.h
@@ -560,6 +562,7 @@ set(fl_examples
   fl-first-steps
   fl-hotstuff
   fl-list
+  fl-own-learner
   fl-pirate
 )
 
@@ -572,5 +575,7 @@ set(fl_bench_sources
 set(fl_benches
   fl-bench-crypto
   fl-bench-hotstuff
+  fl-bench-memory
+  fl-bench-threads
   fl-bench-transport
 )
