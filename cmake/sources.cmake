@@ -133,12 +133,36 @@ set(fl_sources
   model/learning/fl-parameter-payload.cc
   model/learning/fl-parameter-vector.cc
   model/learning/models/fl-classifier-learner.cc
-  model/learning/models/fl-dense-kernels.cc
-  model/learning/models/fl-dense-learner.cc
+  model/learning/models/fl-flobc-cnn-learner.cc
+  model/learning/models/fl-layer-network.cc
   model/learning/models/fl-learner.cc
+  model/learning/models/fl-lenet-learner.cc
   model/learning/models/fl-mlp-learner.cc
+  model/learning/models/fl-network-learner.cc
+  model/learning/models/fl-sequential-learner.cc
   model/learning/models/fl-sized-learner.cc
   model/learning/models/fl-softmax-learner.cc
+  model/learning/models/fl-ubar-cnn-learner.cc
+  model/learning/models/initializers/fl-he-initializer.cc
+  model/learning/models/initializers/fl-initializer.cc
+  model/learning/models/initializers/fl-matched-initializer.cc
+  model/learning/models/initializers/fl-xavier-initializer.cc
+  model/learning/models/initializers/fl-zero-initializer.cc
+  model/learning/models/kernels/fl-convolution-kernels.cc
+  model/learning/models/kernels/fl-cross-entropy.cc
+  model/learning/models/kernels/fl-dense-kernels.cc
+  model/learning/models/kernels/fl-lane-layout.cc
+  model/learning/models/layers/fl-conv-layer.cc
+  model/learning/models/layers/fl-dense-layer.cc
+  model/learning/models/layers/fl-dropout-layer.cc
+  model/learning/models/layers/fl-flatten-layer.cc
+  model/learning/models/layers/fl-interleave-layer.cc
+  model/learning/models/layers/fl-layer-arguments.cc
+  model/learning/models/layers/fl-layer-text.cc
+  model/learning/models/layers/fl-layer.cc
+  model/learning/models/layers/fl-max-pool-layer.cc
+  model/learning/models/layers/fl-relu-layer.cc
+  model/learning/models/layers/fl-tanh-layer.cc
   model/learning/optimizers/fl-adam-optimizer.cc
   model/learning/optimizers/fl-optimizer.cc
   model/learning/optimizers/fl-schedule.cc
@@ -364,13 +388,39 @@ set(fl_headers
   model/learning/fl-parameter-payload.h
   model/learning/fl-parameter-vector.h
   model/learning/models/fl-classifier-learner.h
-  model/learning/models/fl-dense-kernels.h
-  model/learning/models/fl-dense-learner.h
+  model/learning/models/fl-flobc-cnn-learner.h
+  model/learning/models/fl-layer-network.h
   model/learning/models/fl-learner.h
+  model/learning/models/fl-lenet-learner.h
   model/learning/models/fl-mlp-learner.h
+  model/learning/models/fl-network-learner.h
   model/learning/models/fl-parameter-block.h
+  model/learning/models/fl-sequential-learner.h
   model/learning/models/fl-sized-learner.h
   model/learning/models/fl-softmax-learner.h
+  model/learning/models/fl-ubar-cnn-learner.h
+  model/learning/models/fl-workspace-pool.h
+  model/learning/models/initializers/fl-he-initializer.h
+  model/learning/models/initializers/fl-initializer.h
+  model/learning/models/initializers/fl-matched-initializer.h
+  model/learning/models/initializers/fl-xavier-initializer.h
+  model/learning/models/initializers/fl-zero-initializer.h
+  model/learning/models/kernels/fl-convolution-kernels.h
+  model/learning/models/kernels/fl-cross-entropy.h
+  model/learning/models/kernels/fl-dense-kernels.h
+  model/learning/models/kernels/fl-float-lanes.h
+  model/learning/models/kernels/fl-lane-layout.h
+  model/learning/models/layers/fl-conv-layer.h
+  model/learning/models/layers/fl-dense-layer.h
+  model/learning/models/layers/fl-dropout-layer.h
+  model/learning/models/layers/fl-flatten-layer.h
+  model/learning/models/layers/fl-interleave-layer.h
+  model/learning/models/layers/fl-layer-arguments.h
+  model/learning/models/layers/fl-layer-text.h
+  model/learning/models/layers/fl-layer.h
+  model/learning/models/layers/fl-max-pool-layer.h
+  model/learning/models/layers/fl-relu-layer.h
+  model/learning/models/layers/fl-tanh-layer.h
   model/learning/optimizers/fl-adam-optimizer.h
   model/learning/optimizers/fl-optimizer.h
   model/learning/optimizers/fl-schedule.h
@@ -514,6 +564,7 @@ set(fl_test_sources
   test/fl-message-test-suite.cc
   test/fl-metrics-test-suite.cc
   test/fl-model-test-test-suite.cc
+  test/fl-network-test-suite.cc
   test/fl-optimizer-test-suite.cc
   test/fl-options-test-suite.cc
   test/fl-parameter-vector-test-suite.cc
@@ -537,6 +588,7 @@ set(fl_test_sources
   test/fl-pirate-test-suite.cc
   test/fl-protocol-application-test-suite.cc
   test/fl-random-test-suite.cc
+  test/fl-reference-network.cc
   test/fl-ring-schedule-test-suite.cc
   test/fl-segment-ring-test-suite.cc
   test/fl-signature-test-suite.cc

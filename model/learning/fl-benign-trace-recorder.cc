@@ -86,6 +86,7 @@ BenignTraceRecorder::Record(const Learner& learner,
             work.start = model;
             work.data = task.data;
             work.epochs = LocalTrainer::DrawEpochs(samples, task.epochs, uniform);
+            work.seeds = LocalTrainer::DrawSeeds(learner, task.epochs, uniform);
             work.batchSize = task.batchSize;
             work.state = states[client];
             LocalTrainer::Outcome outcome = LocalTrainer::Train(learner, optimizer, work);

@@ -9,6 +9,8 @@
 #include "ns3/fl-random.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 
 namespace ns3
 {
@@ -31,6 +33,20 @@ LocalTrainer::DrawEpochs(const std::vector<uint32_t>& samples,
     return orders;
 }
 
+std::vector<uint64_t>
+LocalTrainer::DrawSeeds(const Learner& learner,
+                        uint32_t epochs,
+                        const Ptr<UniformRandomVariable>& uniform)
+{
+    std::vector<uint64_t> seeds(learner.NeedsSeed() ? epochs : 0);
+    for (uint64_t& seed : seeds)
+    {
+        seed = uint64_t{uniform->GetInteger(0, UINT32_MAX)} << 32;
+        seed |= uniform->GetInteger(0, UINT32_MAX);
+    }
+    return seeds;
+}
+
 LocalTrainer::Outcome
 LocalTrainer::Train(const Learner& learner, const Optimizer& optimizer, const Task& task)
 {
@@ -46,12 +62,17 @@ LocalTrainer::Train(const Learner& learner, const Optimizer& optimizer, const Ta
     // One a thread, kept between calls: a gradient of megabytes is not paged in anew each time.
     thread_local ParameterVector gradient;
     double loss = 0;
-    for (const std::vector<uint32_t>& order : task.epochs)
+    for (size_t epoch = 0; epoch < task.epochs.size(); epoch++)
     {
+        const std::vector<uint32_t>& order = task.epochs[epoch];
         for (size_t begin = 0; begin < order.size(); begin += task.batchSize)
         {
             const size_t end = std::min(begin + task.batchSize, order.size());
-            const Batch batch(task.data, {order.begin() + begin, order.begin() + end});
+            // Batches of an epoch have seeds of their own: begin is another for each.
+            const auto seed = learner.NeedsSeed()
+                                  ? std::optional<uint64_t>(task.seeds.at(epoch) + begin)
+                                  : std::nullopt;
+            const Batch batch(task.data, {order.begin() + begin, order.begin() + end}, seed);
             loss += learner.ComputeGradient(outcome.parameters, batch, gradient) *
                     static_cast<double>(end - begin);
             optimizer.Step(outcome.parameters, gradient, outcome.state, plan);

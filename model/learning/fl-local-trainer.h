@@ -33,11 +33,12 @@ class LocalTrainer
     /// What to do; owns all it needs.
     struct Task
     {
-        ParameterVectorPtr start; ///< the model to start from
-        DatasetPtr data;          ///< where the samples are
-        Epochs epochs;            ///< from DrawEpochs
-        uint32_t batchSize{1};    ///< samples a step; the last batch of an epoch may be smaller
-        OptimizerStatePtr state;  ///< state to continue from; null: a new one
+        ParameterVectorPtr start;    ///< the model to start from
+        DatasetPtr data;             ///< where the samples are
+        Epochs epochs;               ///< from DrawEpochs
+        std::vector<uint64_t> seeds; ///< from DrawSeeds
+        uint32_t batchSize{1};       ///< samples a step; the last batch of an epoch may be smaller
+        OptimizerStatePtr state;     ///< state to continue from; null: a new one
     };
 
     /// What came out.
@@ -61,6 +62,18 @@ class LocalTrainer
     static Epochs DrawEpochs(const std::vector<uint32_t>& samples,
                              uint32_t epochs,
                              const Ptr<UniformRandomVariable>& uniform);
+
+    /**
+     * Draws what random decisions of the learner are made from. Main thread only.
+     *
+     * @param learner the kind of model
+     * @param epochs number of epochs
+     * @param uniform where random numbers come from; its range attributes do not matter
+     * @return one seed an epoch; none, and nothing is drawn, if the learner needs none
+     */
+    static std::vector<uint64_t> DrawSeeds(const Learner& learner,
+                                           uint32_t epochs,
+                                           const Ptr<UniformRandomVariable>& uniform);
 
     /**
      * Trains. Thread-safe.

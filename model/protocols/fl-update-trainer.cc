@@ -47,6 +47,7 @@ UpdateTrainer::MakeWork(Round round, ParameterVectorPtr model, OptimizerStatePtr
     task.start = std::move(model);
     task.data = setup->train;
     task.epochs = LocalTrainer::DrawEpochs(samples, setup->localEpochs, shuffle);
+    task.seeds = LocalTrainer::DrawSeeds(*setup->learner, setup->localEpochs, shuffle);
     task.batchSize = setup->batchSize;
 
     const Attack* attack = isByzantine ? PeekPointer(setup->attack) : nullptr;

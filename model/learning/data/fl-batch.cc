@@ -16,9 +16,10 @@ namespace ns3
 namespace fl
 {
 
-Batch::Batch(DatasetPtr dataset, std::vector<uint32_t> indices)
+Batch::Batch(DatasetPtr dataset, std::vector<uint32_t> indices, std::optional<uint64_t> seed)
     : m_dataset(std::move(dataset)),
-      m_indices(std::move(indices))
+      m_indices(std::move(indices)),
+      m_seed(seed)
 {
     NS_ABORT_MSG_UNLESS(m_dataset, "a batch needs a data set");
     const size_t size = m_dataset->GetSize();
@@ -52,6 +53,13 @@ const std::vector<uint32_t>&
 Batch::GetIndices() const
 {
     return m_indices;
+}
+
+uint64_t
+Batch::GetSeed() const
+{
+    NS_ABORT_MSG_UNLESS(m_seed, "random decisions in training need a batch with a seed");
+    return *m_seed;
 }
 
 Dataset::Label

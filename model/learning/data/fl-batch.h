@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace ns3
@@ -27,8 +28,12 @@ class Batch
     /**
      * @param dataset the data set, not null
      * @param indices numbers of samples; may repeat; one past the end is a programming error
+     * @param seed what learners that take random decisions in training, such as dropout, make them
+     *        from; they cannot train without one
      */
-    Batch(DatasetPtr dataset, std::vector<uint32_t> indices);
+    Batch(DatasetPtr dataset,
+          std::vector<uint32_t> indices,
+          std::optional<uint64_t> seed = std::nullopt);
 
     /**
      * @param dataset the data set, not null
@@ -52,6 +57,11 @@ class Batch
     const std::vector<uint32_t>& GetIndices() const;
 
     /**
+     * @return the seed; there must be one
+     */
+    uint64_t GetSeed() const;
+
+    /**
      * @param position which sample of the batch
      * @return its label
      */
@@ -70,6 +80,7 @@ class Batch
   private:
     DatasetPtr m_dataset;            ///< where the samples are
     std::vector<uint32_t> m_indices; ///< which they are
+    std::optional<uint64_t> m_seed;  ///< seed of random decisions in training
 };
 
 } // namespace fl

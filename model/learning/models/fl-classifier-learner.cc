@@ -4,7 +4,8 @@
 
 #include "fl-classifier-learner.h"
 
-#include "fl-dense-kernels.h"
+#include "ns3/fl-aligned-floats.h"
+#include "ns3/fl-cross-entropy.h"
 
 #include <algorithm>
 
@@ -72,11 +73,11 @@ ClassifierLearner::EvaluateAndPredict(const ParameterVector& parameters,
     VisitScores(parameters,
                 batch,
                 [&](size_t begin, size_t count, const float* scores, const Dataset::Label* labels) {
-                    loss += DenseKernels::CrossEntropy(count, classes, scores, labels, nullptr);
+                    loss += CrossEntropy::Sum(count, classes, scores, labels);
                     for (size_t i = 0; i < count; i++)
                     {
                         predictions[begin + i] =
-                            DenseKernels::ArgMax(classes, scores + i * classes);
+                            CrossEntropy::ArgMax(classes, scores + i * classes);
                         right += predictions[begin + i] == labels[i];
                     }
                 });
@@ -114,7 +115,7 @@ ClassifierLearner::Predict(const ParameterVector& parameters, const Batch& batch
                     for (size_t i = 0; i < count; i++)
                     {
                         predictions[begin + i] =
-                            DenseKernels::ArgMax(classes, scores + i * classes);
+                            CrossEntropy::ArgMax(classes, scores + i * classes);
                     }
                 });
     return predictions;

@@ -70,6 +70,12 @@ Learner::GetBlocks() const
     return {ParameterBlock{"all", 0, GetDimension(), false}};
 }
 
+bool
+Learner::NeedsSeed() const
+{
+    return false;
+}
+
 ParameterVector
 Learner::InitializeParameters(const Ptr<UniformRandomVariable>& /* uniform */) const
 {

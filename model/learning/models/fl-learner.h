@@ -81,6 +81,12 @@ class Learner : public Object
     virtual std::vector<ParameterBlock> GetBlocks() const;
 
     /**
+     * @return true if training takes random decisions, such as dropout: then a batch for
+     *         ComputeGradient needs a seed. False by default
+     */
+    virtual bool NeedsSeed() const;
+
+    /**
      * Makes the parameters that training starts from, by default zeros. Main thread only.
      *
      * @param uniform where random numbers come from; its range attributes do not matter

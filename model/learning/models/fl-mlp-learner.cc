@@ -8,6 +8,7 @@
 #include "ns3/string.h"
 
 #include <charconv>
+#include <string>
 
 namespace ns3
 {
@@ -20,7 +21,7 @@ TypeId
 MlpLearner::GetTypeId()
 {
     static TypeId tid = TypeId("ns3::fl::MlpLearner")
-                            .SetParent<DenseLearner>()
+                            .SetParent<NetworkLearner>()
                             .SetGroupName("DecentralizedFl")
                             .AddConstructor<MlpLearner>()
                             .AddAttribute("Hidden",
@@ -32,11 +33,11 @@ MlpLearner::GetTypeId()
     return tid;
 }
 
-std::vector<uint32_t>
-MlpLearner::GetHiddenWidths() const
+std::string
+MlpLearner::ComposeLayers() const
 {
     constexpr uint32_t MAX_WIDTH = 65536;
-    std::vector<uint32_t> widths;
+    std::string layers;
     const char* next = m_hidden.data();
     const char* const end = next + m_hidden.size();
     while (true)
@@ -49,10 +50,10 @@ MlpLearner::GetHiddenWidths() const
                              ": widths of 1 to " + std::to_string(MAX_WIDTH) +
                              " separated by '-' are needed, such as 256-64");
         }
-        widths.push_back(width);
+        layers += "dense " + std::to_string(width) + "; relu; ";
         if (stop == end)
         {
-            return widths;
+            return layers + "dense " + std::to_string(GetClasses());
         }
         next = stop + 1;
     }

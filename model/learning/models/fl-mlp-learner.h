@@ -5,7 +5,7 @@
 #ifndef FL_MLP_LEARNER_H
 #define FL_MLP_LEARNER_H
 
-#include "ns3/fl-dense-learner.h"
+#include "ns3/fl-network-learner.h"
 
 #include <string>
 
@@ -18,7 +18,7 @@ namespace fl
  * @ingroup decentralized-fl-learning
  * Multilayer perceptron: dense hidden layers with rectifiers, then one dense layer for the classes.
  */
-class MlpLearner : public DenseLearner
+class MlpLearner : public NetworkLearner
 {
   public:
     /**
@@ -27,7 +27,7 @@ class MlpLearner : public DenseLearner
     static TypeId GetTypeId();
 
   protected:
-    std::vector<uint32_t> GetHiddenWidths() const override;
+    std::string ComposeLayers() const override;
 
   private:
     std::string m_hidden{"128"}; ///< widths of the hidden layers, separated by '-'

@@ -15,16 +15,16 @@ TypeId
 SoftmaxLearner::GetTypeId()
 {
     static TypeId tid = TypeId("ns3::fl::SoftmaxLearner")
-                            .SetParent<DenseLearner>()
+                            .SetParent<NetworkLearner>()
                             .SetGroupName("DecentralizedFl")
                             .AddConstructor<SoftmaxLearner>();
     return tid;
 }
 
-std::vector<uint32_t>
-SoftmaxLearner::GetHiddenWidths() const
+std::string
+SoftmaxLearner::ComposeLayers() const
 {
-    return {};
+    return "dense " + std::to_string(GetClasses());
 }
 
 } // namespace fl

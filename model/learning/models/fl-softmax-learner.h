@@ -5,7 +5,9 @@
 #ifndef FL_SOFTMAX_LEARNER_H
 #define FL_SOFTMAX_LEARNER_H
 
-#include "ns3/fl-dense-learner.h"
+#include "ns3/fl-network-learner.h"
+
+#include <string>
 
 namespace ns3
 {
@@ -14,10 +16,10 @@ namespace fl
 
 /**
  * @ingroup decentralized-fl-learning
- * Softmax regression (multinomial logistic regression): one dense layer. 7 850 parameters for 28x28
- * pixels and ten classes.
+ * Softmax regression, also called multinomial logistic regression: one dense layer. 7 850
+ * parameters for 28x28x1 and 10 classes.
  */
-class SoftmaxLearner : public DenseLearner
+class SoftmaxLearner : public NetworkLearner
 {
   public:
     /**
@@ -26,7 +28,7 @@ class SoftmaxLearner : public DenseLearner
     static TypeId GetTypeId();
 
   protected:
-    std::vector<uint32_t> GetHiddenWidths() const override;
+    std::string ComposeLayers() const override;
 };
 
 } // namespace fl

@@ -1,0 +1,48 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#ifndef FL_TANH_LAYER_H
+#define FL_TANH_LAYER_H
+
+#include "ns3/fl-layer.h"
+
+namespace ns3
+{
+namespace fl
+{
+
+/**
+ * @ingroup decentralized-fl-learning
+ * `tanh`: hyperbolic tangent.
+ */
+class TanhLayer : public Layer
+{
+  public:
+    /**
+     * @return the type
+     */
+    static TypeId GetTypeId();
+
+    std::string GetGrammar() const override;
+    void Configure(LayerArguments& arguments) override;
+    Form GetForm() const override;
+    bool IsElementwise() const override;
+    bool ReadsOutput() const override;
+    void Forward(const Pass& pass, const float* input, float* output) const override;
+    void BackwardInput(const Pass& pass,
+                       const float* input,
+                       const float* output,
+                       const float* outputGradient,
+                       float* inputGradient) const override;
+    double GetForwardFlops() const override;
+    double GetInputFlops() const override;
+
+  protected:
+    SampleShape DoBind() override;
+};
+
+} // namespace fl
+} // namespace ns3
+
+#endif // FL_TANH_LAYER_H
