@@ -148,6 +148,7 @@ set(fl_sources
   model/learning/models/initializers/fl-matched-initializer.cc
   model/learning/models/initializers/fl-xavier-initializer.cc
   model/learning/models/initializers/fl-zero-initializer.cc
+  model/learning/models/kernels/fl-convolution-gradient.cc
   model/learning/models/kernels/fl-convolution-kernels.cc
   model/learning/models/kernels/fl-cross-entropy.cc
   model/learning/models/kernels/fl-dense-kernels.cc

@@ -60,6 +60,12 @@ class ConvolutionKernels
     };
 
     /**
+     * @param extents extents
+     * @return floats of scratch memory, which hold weights in the order in which they are used
+     */
+    static size_t GetScratch(const Extents& extents);
+
+    /**
      * Applies a convolution: a sum of products of input and weights, not mirrored, as usual in
      * learning.
      *
@@ -68,6 +74,7 @@ class ConvolutionKernels
      * @param input the padded input
      * @param weights the weights
      * @param bias one number a filter
+     * @param scratch GetScratch() floats
      * @param output receives the output
      */
     static void Forward(const Extents& extents,
@@ -75,6 +82,7 @@ class ConvolutionKernels
                         const float* input,
                         const float* weights,
                         const float* bias,
+                        float* scratch,
                         float* output);
 
     /**
@@ -104,6 +112,7 @@ class ConvolutionKernels
      * @param samples number of samples, at least 1
      * @param outputGradient of the loss with respect to the output
      * @param weights the weights
+     * @param scratch GetScratch() floats
      * @param inputGradient receives the gradient
      */
     static void InputGradient(const Extents& extents,
@@ -111,6 +120,7 @@ class ConvolutionKernels
                               size_t samples,
                               const float* outputGradient,
                               const float* weights,
+                              float* scratch,
                               float* inputGradient);
 };
 

@@ -25,6 +25,13 @@ LaneLayout::GetPadded(size_t samples)
     return CountGroups(samples, LANES) * LANES;
 }
 
+size_t
+LaneLayout::GetNarrow(size_t samples)
+{
+    const size_t rest = samples % GetLanes();
+    return rest == 0 || rest > LANES ? samples : samples - rest;
+}
+
 LaneLayout::Block
 LaneLayout::GetBlock(size_t samples, size_t begin)
 {

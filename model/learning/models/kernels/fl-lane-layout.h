@@ -43,6 +43,12 @@ class LaneLayout
 
     /**
      * @param samples number of samples
+     * @return first sample of the block of one register, the number of samples if there is none
+     */
+    static size_t GetNarrow(size_t samples);
+
+    /**
+     * @param samples number of samples
      * @param begin first sample of a block
      * @return the block
      */

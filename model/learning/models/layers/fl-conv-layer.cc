@@ -4,6 +4,7 @@
 
 #include "fl-conv-layer.h"
 
+#include "ns3/fl-aligned-floats.h"
 #include "ns3/fl-input-error.h"
 #include "ns3/fl-lane-layout.h"
 
@@ -111,9 +112,15 @@ size_t
 ConvLayer::GetScratch(size_t samples) const
 {
     const ConvolutionKernels::Extents extents = GetExtents();
-    return m_padding == 0
-               ? 0
-               : LaneLayout::GetPadded(samples) * extents.channels * extents.height * extents.width;
+    const size_t padded = extents.channels * extents.height * extents.width;
+    return GetKernelScratch() + (m_padding == 0 ? 0 : padded * LaneLayout::GetPadded(samples));
+}
+
+size_t
+ConvLayer::GetKernelScratch() const
+{
+    constexpr size_t LINE = AlignedFloats::ALIGNMENT / sizeof(float);
+    return (ConvolutionKernels::GetScratch(GetExtents()) + LINE - 1) / LINE * LINE;
 }
 
 const float*
@@ -125,12 +132,13 @@ ConvLayer::PadInput(const Pass& pass, const float* input) const
     }
     const SampleShape& shape = GetInputShape();
     const ConvolutionKernels::Extents extents = GetExtents();
+    float* padded = pass.scratch + GetKernelScratch();
     const size_t paddedSize = extents.height * extents.width;
     for (size_t begin = 0; begin < pass.samples; begin += LaneLayout::GetLanes())
     {
         const size_t lanes = LaneLayout::GetBlock(pass.samples, begin).lanes;
         const float* row = input + begin * shape.GetSize();
-        float* image = pass.scratch + begin * extents.channels * paddedSize;
+        float* image = padded + begin * extents.channels * paddedSize;
         std::fill_n(image, extents.channels * paddedSize * lanes, 0.0F);
         for (size_t c = 0; c < extents.channels; c++)
         {
@@ -144,7 +152,7 @@ ConvLayer::PadInput(const Pass& pass, const float* input) const
             image += paddedSize * lanes;
         }
     }
-    return pass.scratch;
+    return padded;
 }
 
 void
@@ -155,6 +163,7 @@ ConvLayer::Forward(const Pass& pass, const float* input, float* output) const
                                 PadInput(pass, input),
                                 pass.parameters,
                                 pass.parameters + GetWeights(),
+                                pass.scratch,
                                 output);
 }
 
@@ -186,6 +195,7 @@ ConvLayer::BackwardInput(const Pass& pass,
                                       pass.samples,
                                       outputGradient,
                                       pass.parameters,
+                                      pass.scratch,
                                       inputGradient);
 }
 

@@ -61,6 +61,11 @@ class ConvLayer : public Layer
     ConvolutionKernels::Extents GetExtents() const;
 
     /**
+     * @return floats of scratch memory for the kernels, a multiple of a cache line
+     */
+    size_t GetKernelScratch() const;
+
+    /**
      * @param pass what to work on
      * @param input the input
      * @return the padded input, in the scratch memory if there is padding
