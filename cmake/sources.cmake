@@ -137,6 +137,7 @@ set(fl_sources
   model/learning/models/fl-layer-network.cc
   model/learning/models/fl-learner.cc
   model/learning/models/fl-lenet-learner.cc
+  model/learning/models/fl-logistic-learner.cc
   model/learning/models/fl-mlp-learner.cc
   model/learning/models/fl-network-learner.cc
   model/learning/models/fl-sequential-learner.cc
@@ -393,6 +394,7 @@ set(fl_headers
   model/learning/models/fl-layer-network.h
   model/learning/models/fl-learner.h
   model/learning/models/fl-lenet-learner.h
+  model/learning/models/fl-logistic-learner.h
   model/learning/models/fl-mlp-learner.h
   model/learning/models/fl-network-learner.h
   model/learning/models/fl-parameter-block.h
