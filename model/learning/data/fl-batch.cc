@@ -81,5 +81,26 @@ Batch::Gather(size_t begin, size_t count, float* features, Dataset::Label* label
     }
 }
 
+const float*
+Batch::Read(size_t begin, size_t count, float* room, Dataset::Label* labels) const
+{
+    NS_ASSERT(begin < m_indices.size());
+    const size_t sampleSize = m_dataset->GetShape().GetSize();
+    const float* first = m_dataset->GetFeatures(m_indices[begin]);
+    for (size_t i = 1; i < count; i++)
+    {
+        if (m_dataset->GetFeatures(m_indices[begin + i]) != first + i * sampleSize)
+        {
+            Gather(begin, count, room, labels);
+            return room;
+        }
+    }
+    for (size_t i = 0; i < count; i++)
+    {
+        labels[i] = GetLabel(begin + i);
+    }
+    return first;
+}
+
 } // namespace fl
 } // namespace ns3

@@ -77,6 +77,17 @@ class Batch
      */
     void Gather(size_t begin, size_t count, float* features, Dataset::Label* labels) const;
 
+    /**
+     * Like Gather, but features that lie in one piece in the data set already are not copied.
+     *
+     * @param begin position of the first sample
+     * @param count number of samples
+     * @param room room for count times the sample size
+     * @param labels receives count labels
+     * @return the features: in the data set or in the room
+     */
+    const float* Read(size_t begin, size_t count, float* room, Dataset::Label* labels) const;
+
   private:
     DatasetPtr m_dataset;            ///< where the samples are
     std::vector<uint32_t> m_indices; ///< which they are

@@ -55,8 +55,8 @@ ClassifierLearner::VisitScores(const ParameterVector& parameters,
     for (size_t begin = 0; begin < batch.GetSize(); begin += chunk)
     {
         const size_t count = std::min(chunk, batch.GetSize() - begin);
-        batch.Gather(begin, count, features, workspace.labels.data());
-        ComputeScores(parameters, features, count, scores);
+        const float* samples = batch.Read(begin, count, features, workspace.labels.data());
+        ComputeScores(parameters, samples, count, scores);
         visitor(begin, count, scores, workspace.labels.data());
     }
 }

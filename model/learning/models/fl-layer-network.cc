@@ -136,7 +136,8 @@ LayerNetwork::Plan()
         Stage& stage = m_stages[i];
         const Layer& layer = *stage.layer;
         const bool outputIsRead = i > 0 && m_stages[i - 1].layer->ReadsOutput();
-        stage.inPlace = layer.IsElementwise() && !layer.ReadsInput() && !outputIsRead;
+        // The samples may lie in the data set, where nothing is written.
+        stage.inPlace = i > 0 && layer.IsElementwise() && !layer.ReadsInput() && !outputIsRead;
         stage.rectified = rectified;
         rectified = rectified || layer.IsRectifier();
         if (layer.GetWeights() > 0)
@@ -258,11 +259,17 @@ LayerNetwork::ComputeScores(const float* parameters,
         const float* input = features + begin * m_input.GetSize();
         for (const Stage& stage : m_stages)
         {
-            float* output = &stage == &m_stages.back() ? scores + begin * m_classes : above;
+            const bool last = &stage == &m_stages.back();
+            const bool inPlace = input == below && stage.layer->IsElementwise();
+            float* output = last ? scores + begin * m_classes : (inPlace ? below : above);
             const Layer::Pass pass{count, parameters + stage.offset, scratch, false, 0, begin};
             stage.layer->Forward(pass, input, output);
             input = output;
-            std::swap(above, below);
+            // What was written last is below.
+            if (!inPlace)
+            {
+                std::swap(above, below);
+            }
         }
     }
 }
@@ -284,15 +291,19 @@ LayerNetwork::ComputeGradient(const float* parameters, const Batch& batch, float
                          true,
                          seed,
                          begin};
-        batch.Gather(begin, pass.samples, workspace->values[0], workspace->labels.data());
+        const float* input =
+            batch.Read(begin, pass.samples, workspace->features, workspace->labels.data());
+        workspace->inputs[0] = input;
         for (size_t i = 0; i < m_stages.size(); i++)
         {
+            float* output = workspace->outputs[i];
             pass.parameters = parameters + m_stages[i].offset;
-            m_stages[i].layer->Forward(pass, workspace->values[i], workspace->values[i + 1]);
+            m_stages[i].layer->Forward(pass, workspace->inputs[i], output);
+            workspace->inputs[i + 1] = output;
         }
         loss += CrossEntropy::Gradient(pass.samples,
                                        m_classes,
-                                       workspace->values.back(),
+                                       workspace->inputs.back(),
                                        workspace->labels.data(),
                                        samples,
                                        workspace->above);
@@ -311,17 +322,19 @@ LayerNetwork::LayOut(Workspace& workspace, size_t samples) const
     workspace.below = workspace.above + widest;
     workspace.scratch = workspace.below + widest;
     workspace.labels.resize(samples);
-    workspace.values.assign(1, next);
+    workspace.inputs.resize(m_stages.size() + 1);
+    workspace.outputs.clear();
+    workspace.features = next;
     next += CountFloats(m_input, Layer::Form::SEPARATE, samples);
     for (const Stage& stage : m_stages)
     {
         if (stage.inPlace)
         {
-            workspace.values.push_back(workspace.values.back());
+            workspace.outputs.push_back(workspace.outputs.back());
             continue;
         }
         const Layer& layer = *stage.layer;
-        workspace.values.push_back(next);
+        workspace.outputs.push_back(next);
         next += CountFloats(layer.GetOutputShape(), layer.GetOutputForm(), samples);
     }
 }
@@ -338,7 +351,7 @@ LayerNetwork::Backpropagate(Workspace& workspace,
     for (size_t i = m_stages.size(); i-- > m_first;)
     {
         const Stage& stage = m_stages[i];
-        const float* input = workspace.values[i];
+        const float* input = workspace.inputs[i];
         pass.parameters = parameters + stage.offset;
         stage.layer->BackwardParameters(pass, input, above, accumulate, gradient + stage.offset);
         // Nobody asks for the gradient below the first layer with parameters.
@@ -348,10 +361,10 @@ LayerNetwork::Backpropagate(Workspace& workspace,
         }
         if (stage.layer->IsElementwise())
         {
-            stage.layer->BackwardInput(pass, input, workspace.values[i + 1], above, above);
+            stage.layer->BackwardInput(pass, input, workspace.inputs[i + 1], above, above);
             continue;
         }
-        stage.layer->BackwardInput(pass, input, workspace.values[i + 1], above, below);
+        stage.layer->BackwardInput(pass, input, workspace.inputs[i + 1], above, below);
         std::swap(above, below);
     }
 }

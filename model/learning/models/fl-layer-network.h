@@ -121,7 +121,9 @@ class LayerNetwork
     struct Workspace
     {
         AlignedFloats memory;               ///< all arrays
-        std::vector<float*> values;         ///< input of each stage, and the output of the last
+        float* features{nullptr};           ///< room for samples that lie apart
+        std::vector<const float*> inputs;   ///< input of each stage, and the output of the last
+        std::vector<float*> outputs;        ///< where each stage writes
         float* above{nullptr};              ///< gradient of a stage's output
         float* below{nullptr};              ///< gradient of its input
         float* scratch{nullptr};            ///< for the layers

@@ -89,8 +89,8 @@ LogisticLearner::ComputeGradient(const ParameterVector& parameters,
     for (size_t begin = 0; begin < samples; begin += chunk)
     {
         const size_t count = std::min(chunk, samples - begin);
-        batch.Gather(begin, count, features, workspace->labels.data());
-        ComputeScores(parameters, features, count, scores);
+        const float* input = batch.Read(begin, count, features, workspace->labels.data());
+        ComputeScores(parameters, input, count, scores);
         loss += CrossEntropy::Gradient(count,
                                        CLASSES,
                                        scores,
@@ -102,7 +102,7 @@ LogisticLearner::ComputeGradient(const ParameterVector& parameters,
             sums[i] = scores[i * CLASSES + 1];
         }
         DenseKernels::ParameterGradient({count, inputs, 1},
-                                        features,
+                                        input,
                                         sums,
                                         begin > 0,
                                         gradient.data(),
