@@ -560,12 +560,14 @@ set(fl_test_sources
   test/fl-hotstuff-system.cc
   test/fl-hotstuff-test-suite.cc
   test/fl-idx-test-suite.cc
+  test/fl-layer-test-suite.cc
   test/fl-learner-test-suite.cc
   test/fl-loopback-transport-test-suite.cc
   test/fl-median-distance-test-suite.cc
   test/fl-merkle-test-suite.cc
   test/fl-message-test-suite.cc
   test/fl-metrics-test-suite.cc
+  test/fl-model-test-suite.cc
   test/fl-model-test-test-suite.cc
   test/fl-network-test-suite.cc
   test/fl-optimizer-test-suite.cc

@@ -6,6 +6,7 @@
 #define FL_LEARNING_FIXTURES_H
 
 #include "ns3/double.h"
+#include "ns3/fl-choice.h"
 #include "ns3/fl-dataset.h"
 #include "ns3/fl-median-distance-aggregator.h"
 #include "ns3/fl-mlp-learner.h"
@@ -77,6 +78,17 @@ MakeLearner(const std::string& hidden)
     auto learner = CreateObject<MlpLearner>();
     learner->SetAttribute("Hidden", StringValue(hidden));
     return learner;
+}
+
+/**
+ * @ingroup decentralized-fl-tests
+ * @param text a choice, as on the command line
+ * @return the learner, not bound
+ */
+inline Ptr<Learner>
+ChooseLearner(const std::string& text)
+{
+    return Choice(Learner::GetTypeId(), text).Create<Learner>();
 }
 
 /**
