@@ -24,7 +24,7 @@ def set_flags(task):
     task.env.append_value('DEFINES', [
         'EIGEN_MPL2_ONLY',
         'FL_INSTRUCTION_LEVEL="%s"' % ('x86-64' if x86 else platform.machine() + ' baseline')])
-    task.use.extend(['FL_CRYPTO', 'FL_EIGEN', 'FL_ZLIB'])
+    task.use.extend(['FL_CRYPTO', 'FL_EIGEN', 'FL_ZLIB', 'FL_DL'])
 
 
 def configure(conf):
@@ -35,6 +35,10 @@ def configure(conf):
             missing.append(package)
     if not conf.check_cxx(header_name='nlohmann/json.hpp', mandatory=False):
         missing.append('nlohmann/json.hpp')
+    conf.check_cxx(lib='dl', uselib_store='FL_DL', mandatory=False)
+    conf.env['FL_TORCH'] = conf.check_cxx(header_name='torch/script.h', uselib_store='FL_TORCH',
+                                          includes=['/usr/include/torch/csrc/api/include'],
+                                          lib=['torch', 'torch_cpu', 'c10'], mandatory=False)
     conf.report_optional_feature(NAME, 'Decentralized federated learning', not missing,
                                  'not found: ' + ', '.join(missing))
     if missing:
@@ -49,6 +53,16 @@ def build(bld):
     module = bld.create_ns3_module(NAME, MODULES)
     module.source = fl_list(lists, 'fl_sources')
     set_flags(module)
+
+    if bld.env['FL_TORCH']:
+        # Loaded at run time by the module's library, from the same folder. Classes of libtorch have
+        # more members without NDEBUG.
+        torch = bld(features='cxx cxxshlib')
+        torch.source = fl_list(lists, 'fl_torch_sources')
+        torch.target = bld.srcnode.path_from(bld.path) + '/lib/decentralized-fl-torch'
+        torch.includes = [bld.bldnode]
+        torch.use = ['FL_TORCH']
+        torch.env.append_value('DEFINES', ['NDEBUG'])
 
     tests = bld.create_ns3_module_test_library(NAME)
     tests.source = fl_list(lists, 'fl_test_sources')

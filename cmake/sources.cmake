@@ -143,6 +143,8 @@ set(fl_sources
   model/learning/models/fl-sequential-learner.cc
   model/learning/models/fl-sized-learner.cc
   model/learning/models/fl-softmax-learner.cc
+  model/learning/models/fl-torch-learner.cc
+  model/learning/models/fl-torch-module.cc
   model/learning/models/fl-ubar-cnn-learner.cc
   model/learning/models/initializers/fl-he-initializer.cc
   model/learning/models/initializers/fl-initializer.cc
@@ -401,6 +403,8 @@ set(fl_headers
   model/learning/models/fl-sequential-learner.h
   model/learning/models/fl-sized-learner.h
   model/learning/models/fl-softmax-learner.h
+  model/learning/models/fl-torch-learner.h
+  model/learning/models/fl-torch-module.h
   model/learning/models/fl-ubar-cnn-learner.h
   model/learning/models/fl-workspace-pool.h
   model/learning/models/initializers/fl-he-initializer.h
@@ -513,6 +517,13 @@ set(fl_headers
   model/protocols/pirate/fl-pirate-step-cache.h
   model/protocols/pirate/fl-pirate-step-task.h
   model/protocols/pirate/fl-withholding-pirate-attack.h
+)
+
+# A library of its own, loaded when a TorchScript file is opened; built where libtorch is.
+set(fl_torch_sources
+  model/learning/torch/fl-script-module.cc
+  model/learning/torch/fl-torch-checks.cc
+  model/learning/torch/fl-torch-flop-counter.cc
 )
 
 set(fl_test_sources

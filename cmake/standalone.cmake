@@ -87,6 +87,17 @@ endif()
 add_library(decentralized-fl SHARED ${fl_sources})
 target_link_libraries(decentralized-fl PUBLIC fl-settings)
 
+# Loaded at run time by the library above, which lies in the same folder.
+if(fl_torch_libraries)
+  add_library(decentralized-fl-torch MODULE ${fl_torch_sources})
+  target_compile_definitions(decentralized-fl-torch PRIVATE ${fl_torch_definitions})
+  target_compile_options(decentralized-fl-torch PRIVATE -Wall -Wextra $<$<BOOL:${FL_WERROR}>:-Werror>)
+  target_include_directories(decentralized-fl-torch PRIVATE ${CMAKE_BINARY_DIR}/include)
+  target_include_directories(decentralized-fl-torch SYSTEM PRIVATE ${fl_torch_include_dirs})
+  target_link_libraries(decentralized-fl-torch PRIVATE ${fl_torch_libraries})
+  add_dependencies(decentralized-fl decentralized-fl-torch)
+endif()
+
 add_executable(fl-test-runner utils/fl-test-runner.cc ${fl_test_sources})
 target_compile_definitions(
   fl-test-runner PRIVATE NS_TEST_SOURCEDIR="${CMAKE_CURRENT_SOURCE_DIR}/test"
