@@ -612,6 +612,8 @@ set(fl_test_sources
   test/fl-stream-parser-test-suite.cc
   test/fl-tabular-test-suite.cc
   test/fl-topology-test-suite.cc
+  test/fl-torch-learner-test-suite.cc
+  test/fl-torch-reference.cc
   test/fl-training-test-suite.cc
   test/fl-transport-fixture.cc
   test/fl-transport-give-up-test-suite.cc
