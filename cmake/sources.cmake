@@ -640,11 +640,13 @@ set(fl_examples
 set(fl_bench_sources
   bench/fl-crypto-speed.cc
   bench/fl-hotstuff-core-speed.cc
+  bench/fl-peer-process.cc
 )
 
 set(fl_benches
   fl-bench-crypto
   fl-bench-hotstuff
+  fl-bench-learning
   fl-bench-memory
   fl-bench-threads
   fl-bench-transport

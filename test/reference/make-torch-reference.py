@@ -76,12 +76,12 @@ def lenet(channels, size):
         nn.Flatten(), nn.Linear(50 * side * side, 500), nn.ReLU(), nn.Linear(500, 10))
 
 
-def flobc_cnn(channels, size):
-    """The model in FLoBC's code, evaluated without dropout; channel by channel where Keras has pixel by pixel."""
+def flobc_cnn(channels, size, dropout=None):
+    """The model in FLoBC's code, channel by channel where Keras has pixel by pixel; compared without dropout."""
     side = (size - 2) // 2
     return nn.Sequential(
         nn.Conv2d(channels, 28, 3), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(28 * side * side, 128),
-        nn.ReLU(), nn.Linear(128, 16), nn.ReLU(), nn.Linear(16, 10))
+        nn.ReLU(), nn.Linear(128, 16), nn.ReLU(), *([nn.Dropout(dropout)] if dropout else []), nn.Linear(16, 10))
 
 
 def ubar_cnn(channels, size):

@@ -37,8 +37,8 @@ LoadLibrary()
     std::error_code ignored;
     if (!std::filesystem::exists(path, ignored))
     {
-        throw std::runtime_error("this build has no PyTorch: install libtorch-dev (Debian's "
-                                 "package), then configure and build again");
+        throw std::runtime_error("this build has no PyTorch: install libtorch-dev and build "
+                                 "again (./sim --with-torch does so on Debian)");
     }
     void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
     void* symbol = library ? dlsym(library, SYMBOL) : nullptr;
