@@ -166,7 +166,7 @@ main(int argc, char* argv[])
     options.iterations = 1;
     options.localEpochs = 5;
     options.data = "synthetic:TrainSamples=60000";
-    options.learner = Choice(Learner::GetTypeId(), "mlp:Hidden=542");
+    options.learner = Choice(Learner::GetTypeId(), "lenet");
     BenchOptions own;
     OptionParser parser("fl-bench-threads", "PIRATE with one thread and with two.");
     options.AddTo(parser);
