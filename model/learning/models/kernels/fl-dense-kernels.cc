@@ -24,6 +24,9 @@ constexpr size_t DOT_OUTPUTS = 3;
 constexpr size_t PRODUCT_ROWS = 4;
 /// Registers in a row of a tile of a product.
 constexpr size_t PRODUCT_LANES = 3;
+/// Floats of the right factor that a product works on at a time: they stay in the first-level
+/// cache.
+constexpr size_t PANEL = 8192;
 /// Floats of the input that Forward works on at a time: they stay in the second-level cache.
 constexpr size_t INPUT_BLOCK = 65536;
 
@@ -222,14 +225,19 @@ Multiply(const Product& product)
 {
     constexpr size_t WIDTH = PRODUCT_LANES * LANES;
     const size_t groups = CountGroups(product.rows, PRODUCT_ROWS);
-    for (size_t column = 0; column < product.columns; column += WIDTH)
+    const size_t panel = std::max<size_t>(PANEL / product.depth / WIDTH, 1) * WIDTH;
+    for (size_t begin = 0; begin < product.columns; begin += panel)
     {
-        const size_t width = std::min(WIDTH, product.columns - column);
+        const size_t end = std::min(begin + panel, product.columns);
         for (size_t group = 0; group < groups; group++)
         {
             const size_t row = BeginOfGroup(product.rows, groups, group);
             const size_t rows = BeginOfGroup(product.rows, groups, group + 1) - row;
-            CallProductTile<PRODUCT_ROWS>(rows, product, row, column, width);
+            for (size_t column = begin; column < end; column += WIDTH)
+            {
+                const size_t width = std::min(WIDTH, end - column);
+                CallProductTile<PRODUCT_ROWS>(rows, product, row, column, width);
+            }
         }
     }
 }
