@@ -5,7 +5,9 @@
 #include "fl-learning-fixtures.h"
 #include "fl-message-of.h"
 
+#include "ns3/fl-lane-layout.h"
 #include "ns3/fl-local-trainer.h"
+#include "ns3/fl-max-pool-layer.h"
 #include "ns3/fl-sgd-optimizer.h"
 #include "ns3/test.h"
 
@@ -237,6 +239,62 @@ class ImageDropoutTest : public TestCase
 
 /**
  * @ingroup decentralized-fl-tests
+ * Of several greatest values the first gets the gradient, and NaN is the greatest of all.
+ */
+class MaxPoolTieTest : public TestCase
+{
+  public:
+    MaxPoolTieTest()
+        : TestCase("ties of max-pooling")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        constexpr size_t SAMPLES = 3;
+        constexpr size_t VALUES = 6;
+        // Two windows of 2x2 in an image of 2x3 that share the column in the middle.
+        const std::vector<float> images = {1, 1, 1, 1, 1, 1, 0, 2, 0, 2, 2, 3, 5, 5, NAN, 4, 4, 4};
+        const std::vector<float> outputs = {1, 1, 2, 3, 5, NAN};
+        const std::vector<float> slopes = {10, 20, 10, 20, 10, 20};
+        const std::vector<float> expected =
+            {10, 20, 0, 0, 0, 0, 0, 10, 0, 0, 0, 20, 10, 0, 20, 0, 0, 0};
+        auto layer = CreateObject<MaxPoolLayer>();
+        LayerArguments arguments({"2", "stride", "1"});
+        layer->Configure(arguments);
+        layer->Bind({2, 3, 1}, Layer::Form::INTERLEAVED, 0);
+        const size_t lanes = LaneLayout::GetPadded(SAMPLES);
+        std::vector<float> input(VALUES * lanes);
+        std::vector<float> output(2 * lanes);
+        std::vector<float> outputGradient(2 * lanes);
+        std::vector<float> inputGradient(VALUES * lanes);
+        LaneLayout::Interleave(VALUES, SAMPLES, images.data(), input.data());
+        LaneLayout::Interleave(2, SAMPLES, slopes.data(), outputGradient.data());
+        const Layer::Pass pass{SAMPLES, nullptr, nullptr, true, 0, 0};
+        layer->Forward(pass, input.data(), output.data());
+        layer->BackwardInput(pass,
+                             input.data(),
+                             output.data(),
+                             outputGradient.data(),
+                             inputGradient.data());
+        std::vector<float> values(2 * SAMPLES);
+        LaneLayout::Separate(2, SAMPLES, output.data(), values.data());
+        for (size_t i = 0; i < values.size(); i++)
+        {
+            NS_TEST_EXPECT_MSG_EQ(
+                (values[i] == outputs[i] || (std::isnan(values[i]) && std::isnan(outputs[i]))),
+                true,
+                "output " << i);
+        }
+        std::vector<float> gradient(VALUES * SAMPLES);
+        LaneLayout::Separate(VALUES, SAMPLES, inputGradient.data(), gradient.data());
+        NS_TEST_EXPECT_MSG_EQ((gradient == expected), true, "gradient");
+    }
+};
+
+/**
+ * @ingroup decentralized-fl-tests
  * Layers: how they are written, and dropout. Gradients are in fl-network.
  */
 class LayerTestSuite : public TestSuite
@@ -246,6 +304,7 @@ class LayerTestSuite : public TestSuite
         : TestSuite("fl-layer", Type::UNIT)
     {
         AddTestCase(new CompositionErrorTest);
+        AddTestCase(new MaxPoolTieTest);
         AddTestCase(new DropoutTest);
         AddTestCase(new ImageDropoutTest);
     }
