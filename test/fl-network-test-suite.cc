@@ -251,6 +251,8 @@ class NetworkTestSuite : public TestSuite
         };
         add("dense 4", "dense 4", {1, 13, 1}, 4, 9);
         add("dense 9; tanh; dense 3", "dense 9; tanh; dense 3", {2, 3, 2}, 3, 17);
+        // The second may not be written over the first, whose slope is computed from its output.
+        add("dense 9; tanh; tanh; dense 3", "dense 9; tanh; tanh; dense 3", {2, 3, 2}, 3, 4);
         add("flatten; dense 5; relu; flatten; dense 2",
             "flatten; dense 5; relu; flatten; dense 2",
             {3, 3, 1},
