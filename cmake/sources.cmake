@@ -613,6 +613,7 @@ set(fl_test_sources
   test/fl-tabular-test-suite.cc
   test/fl-topology-test-suite.cc
   test/fl-torch-learner-test-suite.cc
+  test/fl-torch-reference-test-suite.cc
   test/fl-torch-reference.cc
   test/fl-training-test-suite.cc
   test/fl-transport-fixture.cc

@@ -87,8 +87,9 @@ endif()
 add_library(decentralized-fl SHARED ${fl_sources})
 target_link_libraries(decentralized-fl PUBLIC fl-settings)
 
-# Loaded at run time by the library above, which lies in the same folder.
-if(fl_torch_libraries)
+# Loaded at run time by the library above, which lies in the same folder. Sanitizers would have to
+# know what libtorch does.
+if(fl_torch_libraries AND NOT FL_SANITIZE)
   add_library(decentralized-fl-torch MODULE ${fl_torch_sources})
   target_compile_definitions(decentralized-fl-torch PRIVATE ${fl_torch_definitions})
   target_compile_options(decentralized-fl-torch PRIVATE -Wall -Wextra $<$<BOOL:${FL_WERROR}>:-Werror>)

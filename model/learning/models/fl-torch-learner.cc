@@ -115,6 +115,23 @@ TorchLearner::GetDimension() const
     return m_dimension;
 }
 
+std::vector<ParameterBlock>
+TorchLearner::GetBlocks() const
+{
+    std::vector<ParameterBlock> blocks;
+    size_t offset = 0;
+    for (const TorchModule::Tensor& tensor : m_module->GetTensors())
+    {
+        const size_t dot = tensor.name.rfind('.');
+        const bool own = dot == std::string::npos;
+        const std::string layer = own ? "model" : tensor.name.substr(0, dot);
+        const std::string name = own ? tensor.name : tensor.name.substr(dot + 1);
+        blocks.push_back({layer, offset, tensor.size, name == "bias"});
+        offset += tensor.size;
+    }
+    return blocks;
+}
+
 ParameterVector
 TorchLearner::InitializeParameters(const Ptr<UniformRandomVariable>& /* uniform */) const
 {

@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace ns3
 {
@@ -34,6 +35,9 @@ namespace fl
  * worker thread; results are the same for any number of them. The libraries that it calls choose
  * their code by the processor, so they may differ in the last digits from machine to machine.
  *
+ * For optimizers, a layer is a module with parameters, called by its qualified name; what is named
+ * "bias" is one.
+ *
  * A gradient is charged as three forward passes: the backward pass computes two products for each
  * one of the forward pass.
  */
@@ -46,6 +50,7 @@ class TorchLearner : public ClassifierLearner
     static TypeId GetTypeId();
 
     size_t GetDimension() const override;
+    std::vector<ParameterBlock> GetBlocks() const override;
     ParameterVector InitializeParameters(const Ptr<UniformRandomVariable>& uniform) const override;
     double ComputeGradient(const ParameterVector& parameters,
                            const Batch& batch,
