@@ -527,6 +527,7 @@ set(fl_torch_sources
 )
 
 set(fl_test_sources
+  test/fl-accuracy-test-suite.cc
   test/fl-aggregation-input-test-suite.cc
   test/fl-aggregation-test-suite.cc
   test/fl-attack-test-suite.cc
