@@ -39,6 +39,16 @@ namespace
 /// How long a measurement lasts at least, in s.
 constexpr double SHORTEST = 0.03;
 
+/// Memory formats of the peer, and what their columns are called.
+const std::vector<std::string> FORMATS{"default", "channels_last"};
+
+/// How long one thing takes one program.
+struct Speed
+{
+    uint64_t calls{1};     ///< how often a measurement calls it; 0: it does not apply
+    double time{INFINITY}; ///< shortest time of a call, in s
+};
+
 /// One thing that is measured.
 struct Work
 {
@@ -47,11 +57,12 @@ struct Work
     std::string kind;           ///< forward or step
     double flops;               ///< operations of a call
     std::function<void()> call; ///< does it
-    uint64_t ourCalls{1};       ///< how often a measurement calls it here
-    uint64_t peerCalls{1};      ///< how often in the peer
-    double ours{INFINITY};      ///< shortest time of a call here, in s
-    double peer{INFINITY};      ///< shortest time of a call in the peer, in s
+    Speed ours{};               ///< here
+    std::vector<Speed> peer{};  ///< in the peer, for each format
 };
+
+/// Gives the time of so many calls, in s; NaN: they are not possible.
+using Measure = std::function<double(uint64_t)>;
 
 /**
  * @param samples number of samples
@@ -103,7 +114,7 @@ ListWork(const std::vector<std::string>& models)
                 // Samples of a batch do not lie side by side.
                 indices[i] = i * 37 % 256;
             }
-            const Batch batch(data, indices);
+            const Batch batch(data, indices, 1);
             list.push_back({model, size, "forward", learner->GetForwardFlops(size), [=]() {
                                 learner->Predict(*parameters, batch);
                             }});
@@ -140,16 +151,17 @@ MeasureOurs(const Work& work, uint64_t calls)
 /**
  * @param peer who measures
  * @param work what is measured
+ * @param format memory format
  * @param calls how often
- * @return processor time of all calls, in s
+ * @return processor time of all calls, in s; NaN if the format does not apply
  */
 double
-MeasurePeer(PeerProcess& peer, const Work& work, uint64_t calls)
+MeasurePeer(PeerProcess& peer, const Work& work, const std::string& format, uint64_t calls)
 {
     const std::string answer = peer.Ask(work.model + " " + std::to_string(work.batch) + " " +
-                                        work.kind + " " + std::to_string(calls));
-    double time = 0;
-    if (!(std::istringstream(answer) >> time))
+                                        work.kind + " " + format + " " + std::to_string(calls));
+    double time = NAN;
+    if (answer != "-" && !(std::istringstream(answer) >> time))
     {
         throw InputError("the peer answers '" + answer + "' where a time in seconds is needed");
     }
@@ -157,11 +169,11 @@ MeasurePeer(PeerProcess& peer, const Work& work, uint64_t calls)
 }
 
 /**
- * @param measure gives the time of so many calls
- * @return how often a measurement must call to last long enough
+ * @param measure measures
+ * @return how often a measurement must call to last long enough; 0: calls are not possible
  */
 uint64_t
-CountCalls(const std::function<double(uint64_t)>& measure)
+CountCalls(const Measure& measure)
 {
     // The first calls are slower than the rest.
     uint64_t calls = 1;
@@ -171,27 +183,109 @@ CountCalls(const std::function<double(uint64_t)>& measure)
         calls *= time < SHORTEST / 20 ? 10 : 2;
         time = measure(calls);
     }
-    return calls;
+    return std::isnan(time) ? 0 : calls;
 }
 
 /**
- * @param work what was measured
- * @param time time of a call, in s
- * @return time in us and GFLOP/s, as two columns
+ * Measures once more.
+ *
+ * @param speed what was measured so far
+ * @param measure measures
  */
-std::string
-FormatSpeed(const Work& work, double time)
+void
+Repeat(Speed& speed, const Measure& measure)
 {
-    std::ostringstream text;
-    text << std::fixed << std::setprecision(1) << std::setw(12) << 1e6 * time << std::setw(9)
-         << work.flops / time / 1e9;
-    return text.str();
+    if (speed.calls > 0)
+    {
+        speed.time = std::min(speed.time, measure(speed.calls) / static_cast<double>(speed.calls));
+    }
+}
+
+/**
+ * Measures everything, in turns.
+ *
+ * @param list what is measured; receives the times
+ * @param peer who measures the same, or nullptr
+ * @param rounds measurements of each figure
+ */
+void
+MeasureAll(std::vector<Work>& list, PeerProcess* peer, uint32_t rounds)
+{
+    for (uint32_t round = 0; round <= rounds; round++)
+    {
+        for (Work& work : list)
+        {
+            const auto handle = [round](Speed& speed, const Measure& measure) {
+                if (round == 0)
+                {
+                    speed.calls = CountCalls(measure);
+                }
+                else
+                {
+                    Repeat(speed, measure);
+                }
+            };
+            handle(work.ours, [&](uint64_t calls) { return MeasureOurs(work, calls); });
+            work.peer.resize(peer ? FORMATS.size() : 0);
+            for (size_t i = 0; i < work.peer.size(); i++)
+            {
+                handle(work.peer[i],
+                       [&](uint64_t calls) { return MeasurePeer(*peer, work, FORMATS[i], calls); });
+            }
+        }
+    }
+}
+
+/**
+ * Prints a table, and a METRIC line for each figure.
+ *
+ * @param list what was measured
+ */
+void
+Print(const std::vector<Work>& list)
+{
+    std::cout << std::fixed << std::left << std::setw(12) << "model" << std::setw(7) << "batch"
+              << std::setw(8) << "" << std::right << std::setw(12) << "ours (us)" << std::setw(9)
+              << "GFLOP/s";
+    for (size_t i = 0; i < list.front().peer.size(); i++)
+    {
+        std::cout << std::setw(20) << "torch " + FORMATS[i] << std::setw(9) << "GFLOP/s"
+                  << std::setw(7) << "ratio";
+    }
+    std::cout << "\n";
+    std::ostringstream metrics;
+    metrics << std::fixed;
+    for (const Work& work : list)
+    {
+        const double ours = work.ours.time;
+        std::cout << std::left << std::setw(12) << work.model << std::setw(7) << work.batch
+                  << std::setw(8) << work.kind << std::right << std::setprecision(1)
+                  << std::setw(12) << 1e6 * ours << std::setw(9) << work.flops / ours / 1e9;
+        const std::string name =
+            "METRIC learning." + work.model + ".b" + std::to_string(work.batch) + "." + work.kind;
+        metrics << name << " " << std::setprecision(2) << 1e6 * ours << " us\n";
+        for (size_t i = 0; i < work.peer.size(); i++)
+        {
+            const double time = work.peer[i].time;
+            if (work.peer[i].calls == 0)
+            {
+                continue;
+            }
+            std::cout << std::setprecision(1) << std::setw(20) << 1e6 * time << std::setw(9)
+                      << work.flops / time / 1e9 << std::setprecision(2) << std::setw(7)
+                      << time / ours;
+            metrics << name << (i == 0 ? ".torch" : ".torch_" + FORMATS[i]) << "_over_ours "
+                    << time / ours << " ratio\n";
+        }
+        std::cout << "\n";
+    }
+    std::cout << metrics.str();
 }
 
 /**
  * Measures and prints.
  *
- * @param models what users choose the models by; empty: all that are compared
+ * @param models what users choose the models by, with semicolons between them
  * @param command command of the peer; empty: none
  * @param rounds measurements of each figure
  * @return exit code
@@ -205,6 +299,10 @@ Run(const std::string& models, const std::string& command, uint32_t rounds)
     {
         names.push_back(name);
     }
+    if (names.empty())
+    {
+        throw InputError("--models= names no model");
+    }
     std::vector<Work> list = ListWork(names);
     std::optional<PeerProcess> peer;
     if (!command.empty())
@@ -212,61 +310,8 @@ Run(const std::string& models, const std::string& command, uint32_t rounds)
         peer.emplace(command);
         std::cout << "peer: " << peer->Ask("about") << "\n";
     }
-    for (Work& work : list)
-    {
-        work.ourCalls = CountCalls([&](uint64_t calls) { return MeasureOurs(work, calls); });
-        if (peer)
-        {
-            work.peerCalls =
-                CountCalls([&](uint64_t calls) { return MeasurePeer(*peer, work, calls); });
-        }
-    }
-    for (uint32_t round = 0; round < rounds; round++)
-    {
-        for (Work& work : list)
-        {
-            work.ours =
-                std::min(work.ours,
-                         MeasureOurs(work, work.ourCalls) / static_cast<double>(work.ourCalls));
-            if (peer)
-            {
-                work.peer = std::min(work.peer,
-                                     MeasurePeer(*peer, work, work.peerCalls) /
-                                         static_cast<double>(work.peerCalls));
-            }
-        }
-    }
-    std::cout << std::left << std::setw(12) << "model" << std::right << std::setw(6) << "batch"
-              << "  " << std::left << std::setw(8) << "" << std::right << std::setw(12)
-              << "ours (us)" << std::setw(9) << "GFLOP/s";
-    if (peer)
-    {
-        std::cout << std::setw(12) << "torch (us)" << std::setw(9) << "GFLOP/s" << std::setw(8)
-                  << "ratio";
-    }
-    std::cout << "\n";
-    for (const Work& work : list)
-    {
-        std::cout << std::left << std::setw(12) << work.model << std::right << std::setw(6)
-                  << work.batch << "  " << std::left << std::setw(8) << work.kind << std::right
-                  << FormatSpeed(work, work.ours);
-        if (peer)
-        {
-            std::cout << FormatSpeed(work, work.peer) << std::fixed << std::setprecision(2)
-                      << std::setw(8) << work.peer / work.ours;
-        }
-        std::cout << "\n";
-    }
-    for (const Work& work : list)
-    {
-        const std::string name =
-            "METRIC learning." + work.model + ".b" + std::to_string(work.batch) + "." + work.kind;
-        std::cout << name << " " << std::setprecision(2) << 1e6 * work.ours << " us\n";
-        if (peer)
-        {
-            std::cout << name << ".torch_over_ours " << work.peer / work.ours << " ratio\n";
-        }
-    }
+    MeasureAll(list, peer ? &*peer : nullptr, rounds);
+    Print(list);
     return 0;
 }
 

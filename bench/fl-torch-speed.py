@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """The PyTorch side of fl-bench-learning, which starts it and asks it, line by line.
 
-A line `MODEL BATCH forward|step CALLS` is answered by the processor time of so many calls, in seconds; the
-line `about` by what PyTorch is. One thread; batches lie in memory. `forward` is the model's scores in
-inference mode and nothing else; `step` is what a training loop does with a batch: zero the gradients,
-forward, cross-entropy, backward, SGD with momentum.
+A line `MODEL BATCH forward|step FORMAT CALLS` is answered by the processor time of so many calls, in
+seconds; the line `about` by what PyTorch is. One thread; batches lie in memory. `forward` is the model's
+scores in inference mode and nothing else; `step` is what a training loop does with a batch: zero the
+gradients, forward, cross-entropy, backward, SGD with momentum. FORMAT is PyTorch's memory format:
+`default`, or `channels_last`, which its tuning guide advises for convolutions; the answer is `-` for a
+model without any.
 """
 
 import os
@@ -12,6 +14,7 @@ import os
 # OpenBLAS has threads of its own, which torch.set_num_threads does not reach.
 os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
 
+import ctypes
 import importlib.util
 import re
 import sys
@@ -29,12 +32,17 @@ from torch.nn import functional
 class Work:
     """A model with a batch of random images."""
 
-    def __init__(self, name, batch):
+    def __init__(self, name, batch, layout):
         torch.manual_seed(1)
         makers = {"flobc-cnn": lambda: reference.flobc_cnn(1, 28, dropout=0.2)}
         makers.update({n: (lambda m=m: m(1, 28)) for n, m, c, s in reference.MODELS if n not in makers and c == 1})
         self.model = makers[name]()
         self.features = torch.rand(batch, 1, 28, 28)
+        self.applies = True
+        if layout == "channels_last":
+            self.applies = any(isinstance(m, torch.nn.Conv2d) for m in self.model)
+            self.model = self.model.to(memory_format=torch.channels_last)
+            self.features = self.features.to(memory_format=torch.channels_last)
         self.labels = torch.randint(10, (batch,))
         self.optimizer = torch.optim.SGD(self.model.parameters(), lr=1e-4, momentum=0.9)
 
@@ -60,6 +68,10 @@ def about():
         found = re.search(r"\S*(libopenblas\S*|libblas\.so\S*|libmkl_rt\S*)", maps.read())
         if found:
             blas = os.path.realpath(found[0])
+    if "openblas" in blas:
+        core = ctypes.CDLL(blas).openblas_get_corename
+        core.restype = ctypes.c_char_p
+        blas += f" for {core().decode()}"
     dnn = re.search(r"MKL-DNN v\S+", config)
     capability = re.search(r"CPU capability usage: (\S+)", config)
     return ", ".join([f"PyTorch {torch.__version__}", dnn[0] if dnn else "no MKL-DNN", blas,
@@ -74,10 +86,14 @@ def main():
         if line.strip() == "about":
             print(about(), flush=True)
             continue
-        name, batch, kind, calls = line.split()
-        if (name, batch) not in work:
-            work[name, batch] = Work(name, int(batch))
-        call = getattr(work[name, batch], kind)
+        name, batch, kind, layout, calls = line.split()
+        key = name, batch, layout
+        if key not in work:
+            work[key] = Work(name, int(batch), layout)
+        if not work[key].applies:
+            print("-", flush=True)
+            continue
+        call = getattr(work[key], kind)
         begin = time.process_time()
         call(int(calls))
         print(repr(time.process_time() - begin), flush=True)
