@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
-// Without these Eigen asks the CPU for its cache sizes at run time, and the order of additions would
-// depend on the machine, or splits work among threads of its own.
+// Without these Eigen asks the CPU for its cache sizes at run time, and the order of additions
+// would depend on the machine, or splits work among threads of its own.
 #define EIGEN_NO_CPUID
 #define EIGEN_DONT_PARALLELIZE
 

@@ -92,8 +92,7 @@ class Learner : public Object
      * @param uniform where random numbers come from; its range attributes do not matter
      * @return the parameters
      */
-    virtual ParameterVector InitializeParameters(
-        const Ptr<UniformRandomVariable>& uniform) const;
+    virtual ParameterVector InitializeParameters(const Ptr<UniformRandomVariable>& uniform) const;
 
     /**
      * Computes the gradient of the mean loss over a batch.
