@@ -90,13 +90,16 @@ set(fl_sources
   model/learning/aggregation/fl-aggregator.cc
   model/learning/aggregation/fl-coordinate-aggregator.cc
   model/learning/aggregation/fl-detector-aggregator.cc
+  model/learning/aggregation/fl-fault-estimate.cc
   model/learning/aggregation/fl-linear-autoencoder.cc
   model/learning/aggregation/fl-mean-aggregator.cc
   model/learning/aggregation/fl-median-aggregator.cc
   model/learning/aggregation/fl-median-distance-aggregator.cc
   model/learning/aggregation/fl-norm-bound-aggregator.cc
+  model/learning/aggregation/fl-sorted-columns.cc
   model/learning/aggregation/fl-trimmed-mean-aggregator.cc
   model/learning/aggregation/fl-weight-aggregator.cc
+  model/learning/aggregation/fl-weighted-sum.cc
   model/learning/attacks/fl-attack.cc
   model/learning/attacks/fl-own-vector-attack.cc
   model/learning/attacks/fl-scaled-sign-flip-attack.cc
@@ -347,13 +350,16 @@ set(fl_headers
   model/learning/aggregation/fl-aggregator.h
   model/learning/aggregation/fl-coordinate-aggregator.h
   model/learning/aggregation/fl-detector-aggregator.h
+  model/learning/aggregation/fl-fault-estimate.h
   model/learning/aggregation/fl-linear-autoencoder.h
   model/learning/aggregation/fl-mean-aggregator.h
   model/learning/aggregation/fl-median-aggregator.h
   model/learning/aggregation/fl-median-distance-aggregator.h
   model/learning/aggregation/fl-norm-bound-aggregator.h
+  model/learning/aggregation/fl-sorted-columns.h
   model/learning/aggregation/fl-trimmed-mean-aggregator.h
   model/learning/aggregation/fl-weight-aggregator.h
+  model/learning/aggregation/fl-weighted-sum.h
   model/learning/attacks/fl-attack-view.h
   model/learning/attacks/fl-attack.h
   model/learning/attacks/fl-own-vector-attack.h

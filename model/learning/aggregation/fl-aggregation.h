@@ -31,10 +31,12 @@ using LossEvaluator = std::function<double(const ParameterVector&)>;
  */
 struct AggregatorNeeds
 {
-    bool ownVector{false};     ///< the vector of the aggregating node itself
-    bool lossEvaluator{false}; ///< the loss of a vector on data of the aggregating node
-    uint32_t minimumInputs{1}; ///< fewest inputs that the rule is defined for, at least 1
-    bool benignTraces{false};  ///< Aggregator::Calibrate with benign vectors before the run
+    bool ownVector{false};       ///< the vector of the aggregating node itself
+    bool lossEvaluator{false};   ///< the loss of a vector on data of the aggregating node
+    uint32_t minimumInputs{1};   ///< fewest inputs that the rule is defined for, at least 1
+    bool benignTraces{false};    ///< Aggregator::Calibrate with benign vectors before the run
+    std::string minimumReason{}; ///< where the minimum comes from and what would lower it, for
+                                 ///< error messages; empty if the rule always has it
 };
 
 /**

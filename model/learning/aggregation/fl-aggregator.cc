@@ -80,8 +80,9 @@ Aggregator::RequireUsable(const AggregationOffer& offer) const
     if (offer.inputs < needs.minimumInputs)
     {
         throw InputError(rule + " needs at least " + std::to_string(needs.minimumInputs) +
-                         " vectors, but " + offer.caller + " gives " +
-                         std::to_string(offer.inputs));
+                         " vectors" +
+                         (needs.minimumReason.empty() ? "" : " (" + needs.minimumReason + ")") +
+                         ", but " + offer.caller + " gives " + std::to_string(offer.inputs));
     }
 }
 
@@ -89,24 +90,21 @@ AggregationResult
 Aggregator::Aggregate(const AggregationRequest& request) const
 {
     AggregationResult result;
-    const ValidInputs inputs = Screen(request, result.rejected);
-    if (inputs.vectors.empty())
+    ValidInputs inputs;
+    if (GetScreening() != Screening::BEFORE)
     {
-        return result;
-    }
-    if (request.sized)
-    {
-        const Weighting weighting = Normalize(inputs.weights);
-        if (!weighting.weights.empty())
+        inputs = Screen(request, result.rejected, false);
+        Apply(inputs, request, result);
+        if (GetScreening() == Screening::RESULT && !result.vector.IsFinite())
         {
-            result.vector = ParameterVector::Sized(request.dimension);
-            result.weights = weighting.weights;
-            result.mass = weighting.mass;
+            result = AggregationResult();
         }
     }
-    else
+    if (!result.HasVector())
     {
-        DoAggregate(inputs, request, result);
+        result = AggregationResult();
+        inputs = Screen(request, result.rejected);
+        Apply(inputs, request, result);
     }
     if (YieldsWeights() && result.HasVector())
     {
@@ -120,8 +118,39 @@ Aggregator::Aggregate(const AggregationRequest& request) const
     return result;
 }
 
+Aggregator::Screening
+Aggregator::GetScreening() const
+{
+    return Screening::BEFORE;
+}
+
+void
+Aggregator::Apply(const ValidInputs& inputs,
+                  const AggregationRequest& request,
+                  AggregationResult& result) const
+{
+    if (inputs.vectors.empty())
+    {
+        return;
+    }
+    if (!request.sized)
+    {
+        DoAggregate(inputs, request, result);
+        return;
+    }
+    const Weighting weighting = Normalize(inputs.weights);
+    if (!weighting.weights.empty())
+    {
+        result.vector = ParameterVector::Sized(request.dimension);
+        result.weights = weighting.weights;
+        result.mass = weighting.mass;
+    }
+}
+
 Aggregator::ValidInputs
-Aggregator::Screen(const AggregationRequest& request, std::vector<uint32_t>& rejected) const
+Aggregator::Screen(const AggregationRequest& request,
+                   std::vector<uint32_t>& rejected,
+                   bool isFinitenessChecked) const
 {
     const AggregatorNeeds needs = GetNeeds();
     NS_ABORT_MSG_IF(needs.ownVector && !request.own, "the rule needs an own vector");
@@ -136,7 +165,7 @@ Aggregator::Screen(const AggregationRequest& request, std::vector<uint32_t>& rej
         const AggregationInput& input = request.inputs[i];
         if (input.vector && input.vector->size() == request.dimension &&
             input.vector->HasContent() != request.sized && std::isfinite(input.weight) &&
-            input.weight >= 0 && input.vector->IsFinite())
+            input.weight >= 0 && (!isFinitenessChecked || input.vector->IsFinite()))
         {
             valid.vectors.push_back(input.vector.get());
             valid.weights.push_back(input.weight);

@@ -93,7 +93,8 @@ class Aggregator : public Object
     AggregationResult Aggregate(const AggregationRequest& request) const;
 
   protected:
-    /// The valid inputs of a request. All have content, one dimension, and finite parameters.
+    /// The valid inputs of a request. All have content, one dimension, and, unless
+    /// GetScreening says otherwise, finite parameters.
     struct ValidInputs
     {
         std::vector<const ParameterVector*> vectors; ///< the vectors
@@ -128,14 +129,33 @@ class Aggregator : public Object
                              const AggregationRequest& request,
                              AggregationResult& result) const = 0;
 
+    /// Who finds inputs with infinite or NaN parameters.
+    enum class Screening
+    {
+        BEFORE, ///< Screen does, before the rule sees them
+        RULE,   ///< the rule: if it meets one, it yields no aggregate
+        RESULT, ///< the result: one input that is not finite, whatever its weight, makes it
+                ///< infinite or NaN, which finite inputs never do
+    };
+
+    /**
+     * @return who finds inputs that are not finite; BEFORE by default. The others save reading all
+     *         vectors once more if there are none; if there are, Screen rejects them and the rule
+     * is applied again
+     */
+    virtual Screening GetScreening() const;
+
     /**
      * Sorts out invalid inputs; aborts if the request lacks what the rule needs.
      *
      * @param request the inputs
      * @param rejected receives the positions of the invalid ones
+     * @param isFinitenessChecked whether infinite and NaN parameters are invalid
      * @return the valid ones; none if they are fewer than the rule is defined for
      */
-    ValidInputs Screen(const AggregationRequest& request, std::vector<uint32_t>& rejected) const;
+    ValidInputs Screen(const AggregationRequest& request,
+                       std::vector<uint32_t>& rejected,
+                       bool isFinitenessChecked = true) const;
 
     /**
      * @param weights one weight for each valid input
@@ -157,6 +177,17 @@ class Aggregator : public Object
     static Weighting Normalize(const std::vector<double>& weights);
 
   private:
+    /**
+     * Applies the rule, or, to sized vectors, the mean.
+     *
+     * @param inputs valid inputs, maybe none
+     * @param request for what else the rule needs
+     * @param result receives what DoAggregate yields
+     */
+    void Apply(const ValidInputs& inputs,
+               const AggregationRequest& request,
+               AggregationResult& result) const;
+
     bool m_isCalibrated{false}; ///< Calibrate was called
 };
 

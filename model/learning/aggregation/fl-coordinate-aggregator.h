@@ -6,6 +6,10 @@
 #define FL_COORDINATE_AGGREGATOR_H
 
 #include "ns3/fl-aggregator.h"
+#include "ns3/fl-sorted-columns.h"
+
+#include <cstddef>
+#include <utility>
 
 namespace ns3
 {
@@ -17,10 +21,6 @@ namespace fl
  * A rule that looks at each coordinate alone and at the order of its values only. Whoever derives
  * from it reduces sorted values to one; sorting is here. Weights of inputs are ignored, because
  * attackers could choose theirs. The result does not depend on the order of the inputs.
- *
- * Many coordinates are sorted side by side with K. E. Batcher's merge exchange, whose comparisons
- * do not depend on the data (D. E. Knuth, The Art of Computer Programming 3, 5.2.2, algorithm M),
- * so that a comparison is a minimum and a maximum of whole vector registers.
  */
 class CoordinateAggregator : public Aggregator
 {
@@ -33,30 +33,34 @@ class CoordinateAggregator : public Aggregator
     double GetFlops(uint32_t inputs, size_t dimension) const override;
 
   protected:
-    /// Coordinates that are sorted side by side.
-    static constexpr size_t LANES = 64;
+    /// Coordinates that are reduced side by side.
+    static constexpr size_t LANES = SortedColumns::LANES;
 
     void DoAggregate(const ValidInputs& inputs,
                      const AggregationRequest& request,
                      AggregationResult& result) const final;
 
     /**
+     * Says which values Reduce looks at; all by default. The fewer they are, the fewer comparisons
+     * it takes.
+     *
+     * @param count number of values of a coordinate, at least 1
+     * @return least and greatest rank, from 0
+     */
+    virtual std::pair<size_t, size_t> GetRanks(size_t count) const;
+
+    /**
      * Reduces sorted values to one, for LANES coordinates.
      *
      * @param count number of values of a coordinate, at least 1
-     * @param sorted count rows of LANES values; each column ascends
+     * @param sorted count rows of LANES values; each column ascends between the ranks of GetRanks
+     * @param own LANES values of the aggregating node, if GetNeeds asks for its vector, else zeros
      * @param reduced receives LANES values
      */
-    virtual void Reduce(size_t count, const float* sorted, float* reduced) const = 0;
-
-  private:
-    /**
-     * Sorts the columns of a matrix, smallest value first.
-     *
-     * @param count number of rows of LANES values
-     * @param rows the matrix
-     */
-    static void SortColumns(size_t count, float* rows);
+    virtual void Reduce(size_t count,
+                        const float* sorted,
+                        const float* own,
+                        float* reduced) const = 0;
 };
 
 } // namespace fl

@@ -33,6 +33,14 @@ MeanAggregator::GetFlops(uint32_t inputs, size_t dimension) const
     return 2.0 * inputs * static_cast<double>(dimension);
 }
 
+Aggregator::Screening
+MeanAggregator::GetScreening() const
+{
+    // Weights come from the request alone, so the sum holds what is not finite. Finite inputs
+    // cannot overflow: their mean is not greater than the greatest of them.
+    return Screening::RESULT;
+}
+
 Aggregator::Weighting
 MeanAggregator::DoComputeWeights(const ValidInputs& inputs,
                                  const AggregationRequest& /* request */) const

@@ -33,6 +33,7 @@ class MeanAggregator : public WeightAggregator
     double GetFlops(uint32_t inputs, size_t dimension) const override;
 
   protected:
+    Screening GetScreening() const override;
     Weighting DoComputeWeights(const ValidInputs& inputs,
                                const AggregationRequest& request) const override;
 };

@@ -27,8 +27,17 @@ MedianAggregator::GetBreakdown(uint32_t inputs) const
     return inputs == 0 ? 0 : (inputs - 1) / 2;
 }
 
+std::pair<size_t, size_t>
+MedianAggregator::GetRanks(size_t count) const
+{
+    return {(count - 1) / 2, count / 2};
+}
+
 void
-MedianAggregator::Reduce(size_t count, const float* sorted, float* reduced) const
+MedianAggregator::Reduce(size_t count,
+                         const float* sorted,
+                         const float* /* own */,
+                         float* reduced) const
 {
     const float* lower = sorted + (count - 1) / 2 * LANES;
     const float* upper = sorted + count / 2 * LANES;

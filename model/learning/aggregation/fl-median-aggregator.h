@@ -33,7 +33,8 @@ class MedianAggregator : public CoordinateAggregator
     uint32_t GetBreakdown(uint32_t inputs) const override;
 
   protected:
-    void Reduce(size_t count, const float* sorted, float* reduced) const override;
+    std::pair<size_t, size_t> GetRanks(size_t count) const override;
+    void Reduce(size_t count, const float* sorted, const float* own, float* reduced) const override;
 };
 
 } // namespace fl

@@ -4,6 +4,8 @@
 
 #include "fl-trimmed-mean-aggregator.h"
 
+#include "fl-fault-estimate.h"
+
 #include "ns3/double.h"
 
 namespace ns3
@@ -33,12 +35,21 @@ TrimmedMeanAggregator::GetTypeId()
 uint32_t
 TrimmedMeanAggregator::GetBreakdown(uint32_t inputs) const
 {
-    // A fraction such as 0.29 is stored a little too small: 0.29 * 100 must not become 28.
-    return static_cast<uint32_t>(m_fraction * inputs + 1e-9);
+    return TakeShare(inputs, m_fraction);
+}
+
+std::pair<size_t, size_t>
+TrimmedMeanAggregator::GetRanks(size_t count) const
+{
+    const size_t trimmed = GetBreakdown(static_cast<uint32_t>(count));
+    return {trimmed, count - trimmed - 1};
 }
 
 void
-TrimmedMeanAggregator::Reduce(size_t count, const float* sorted, float* reduced) const
+TrimmedMeanAggregator::Reduce(size_t count,
+                              const float* sorted,
+                              const float* /* own */,
+                              float* reduced) const
 {
     const size_t trimmed = GetBreakdown(static_cast<uint32_t>(count));
     double sums[LANES] = {};

@@ -4,8 +4,10 @@
 
 #include "fl-weight-aggregator.h"
 
-#include <algorithm>
+#include "fl-weighted-sum.h"
+
 #include <utility>
+#include <vector>
 
 namespace ns3
 {
@@ -65,27 +67,24 @@ WeightAggregator::DoAggregate(const ValidInputs& inputs,
     }
     result.weights = std::move(weighting.weights);
     result.mass = weighting.mass;
-    // Sums of one tile stay in the first-level cache while each input is read once, in order.
-    constexpr size_t TILE = 1024;
-    double sums[TILE];
-    result.vector = ParameterVector(request.dimension);
-    for (size_t begin = 0; begin < request.dimension; begin += TILE)
+    if (GetScreening() == Screening::RESULT)
     {
-        const size_t count = std::min(TILE, request.dimension - begin);
-        std::fill_n(sums, count, 0.0);
-        for (size_t i = 0; i < inputs.vectors.size(); i++)
-        {
-            const double weight = result.weights[i];
-            const float* values = inputs.vectors[i]->data() + begin;
-            for (size_t j = 0; j < count; j++)
-            {
-                sums[j] += weight * static_cast<double>(values[j]);
-            }
-        }
-        std::transform(sums, sums + count, result.vector.data() + begin, [](double sum) {
-            return static_cast<float>(sum);
-        });
+        result.vector = WeightedSum(inputs.vectors, result.weights);
+        return;
     }
+    // Rules that choose few of many inputs need not read the others.
+    std::vector<const ParameterVector*> vectors;
+    std::vector<double> weights;
+    for (size_t i = 0; i < inputs.vectors.size(); i++)
+    {
+        if (result.weights[i] != 0)
+        {
+            vectors.push_back(inputs.vectors[i]);
+            weights.push_back(result.weights[i]);
+        }
+    }
+    result.vector =
+        vectors.empty() ? ParameterVector(request.dimension) : WeightedSum(vectors, weights);
 }
 
 } // namespace fl
