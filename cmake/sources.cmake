@@ -88,16 +88,31 @@ set(fl_sources
   model/crypto/fl-sha256-digest-scheme.cc
   model/crypto/fl-signature-scheme.cc
   model/learning/aggregation/fl-aggregator.cc
+  model/learning/aggregation/fl-bridge-aggregator.cc
+  model/learning/aggregation/fl-bulyan-aggregator.cc
+  model/learning/aggregation/fl-bulyan-reduction-aggregator.cc
+  model/learning/aggregation/fl-centered-clipping-aggregator.cc
   model/learning/aggregation/fl-coordinate-aggregator.cc
+  model/learning/aggregation/fl-cosine-nearest-aggregator.cc
+  model/learning/aggregation/fl-d-bulyan-aggregator.cc
+  model/learning/aggregation/fl-d-krum-aggregator.cc
+  model/learning/aggregation/fl-d-median-aggregator.cc
   model/learning/aggregation/fl-detector-aggregator.cc
   model/learning/aggregation/fl-fault-estimate.cc
+  model/learning/aggregation/fl-geometric-median-aggregator.cc
+  model/learning/aggregation/fl-krum-aggregator.cc
+  model/learning/aggregation/fl-krum-selection-aggregator.cc
+  model/learning/aggregation/fl-krum-selector.cc
   model/learning/aggregation/fl-linear-autoencoder.cc
   model/learning/aggregation/fl-mean-aggregator.cc
   model/learning/aggregation/fl-median-aggregator.cc
   model/learning/aggregation/fl-median-distance-aggregator.cc
+  model/learning/aggregation/fl-multi-krum-aggregator.cc
   model/learning/aggregation/fl-norm-bound-aggregator.cc
+  model/learning/aggregation/fl-pairwise-distances.cc
   model/learning/aggregation/fl-sorted-columns.cc
   model/learning/aggregation/fl-trimmed-mean-aggregator.cc
+  model/learning/aggregation/fl-ubar-aggregator.cc
   model/learning/aggregation/fl-weight-aggregator.cc
   model/learning/aggregation/fl-weighted-sum.cc
   model/learning/attacks/fl-attack.cc
@@ -348,16 +363,31 @@ set(fl_headers
   model/crypto/fl-signature-scheme.h
   model/learning/aggregation/fl-aggregation.h
   model/learning/aggregation/fl-aggregator.h
+  model/learning/aggregation/fl-bridge-aggregator.h
+  model/learning/aggregation/fl-bulyan-aggregator.h
+  model/learning/aggregation/fl-bulyan-reduction-aggregator.h
+  model/learning/aggregation/fl-centered-clipping-aggregator.h
   model/learning/aggregation/fl-coordinate-aggregator.h
+  model/learning/aggregation/fl-cosine-nearest-aggregator.h
+  model/learning/aggregation/fl-d-bulyan-aggregator.h
+  model/learning/aggregation/fl-d-krum-aggregator.h
+  model/learning/aggregation/fl-d-median-aggregator.h
   model/learning/aggregation/fl-detector-aggregator.h
   model/learning/aggregation/fl-fault-estimate.h
+  model/learning/aggregation/fl-geometric-median-aggregator.h
+  model/learning/aggregation/fl-krum-aggregator.h
+  model/learning/aggregation/fl-krum-selection-aggregator.h
+  model/learning/aggregation/fl-krum-selector.h
   model/learning/aggregation/fl-linear-autoencoder.h
   model/learning/aggregation/fl-mean-aggregator.h
   model/learning/aggregation/fl-median-aggregator.h
   model/learning/aggregation/fl-median-distance-aggregator.h
+  model/learning/aggregation/fl-multi-krum-aggregator.h
   model/learning/aggregation/fl-norm-bound-aggregator.h
+  model/learning/aggregation/fl-pairwise-distances.h
   model/learning/aggregation/fl-sorted-columns.h
   model/learning/aggregation/fl-trimmed-mean-aggregator.h
+  model/learning/aggregation/fl-ubar-aggregator.h
   model/learning/aggregation/fl-weight-aggregator.h
   model/learning/aggregation/fl-weighted-sum.h
   model/learning/attacks/fl-attack-view.h
@@ -613,6 +643,11 @@ set(fl_test_sources
   test/fl-random-test-suite.cc
   test/fl-reference-network.cc
   test/fl-ring-schedule-test-suite.cc
+  test/fl-rule-breakdown-test-suite.cc
+  test/fl-rule-definition-test-suite.cc
+  test/fl-rule-oracle.cc
+  test/fl-rule-property-test-suite.cc
+  test/fl-rule-refusal-test-suite.cc
   test/fl-segment-ring-test-suite.cc
   test/fl-signature-test-suite.cc
   test/fl-stream-oracle.cc
