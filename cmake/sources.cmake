@@ -687,6 +687,7 @@ set(fl_bench_sources
 )
 
 set(fl_benches
+  fl-bench-aggregation
   fl-bench-crypto
   fl-bench-hotstuff
   fl-bench-learning
