@@ -115,9 +115,23 @@ set(fl_sources
   model/learning/aggregation/fl-ubar-aggregator.cc
   model/learning/aggregation/fl-weight-aggregator.cc
   model/learning/aggregation/fl-weighted-sum.cc
+  model/learning/attacks/fl-a-little-is-enough-attack.cc
+  model/learning/attacks/fl-additive-noise-attack.cc
   model/learning/attacks/fl-attack.cc
+  model/learning/attacks/fl-benign-statistics.cc
+  model/learning/attacks/fl-colluding-attack.cc
+  model/learning/attacks/fl-duplicated-model-attack.cc
+  model/learning/attacks/fl-gaussian-attack.cc
+  model/learning/attacks/fl-inner-product-manipulation-attack.cc
+  model/learning/attacks/fl-mhamdi-attack.cc
+  model/learning/attacks/fl-min-max-attack.cc
+  model/learning/attacks/fl-normal-noise-attack.cc
   model/learning/attacks/fl-own-vector-attack.cc
+  model/learning/attacks/fl-path-attack.cc
+  model/learning/attacks/fl-random-model-attack.cc
   model/learning/attacks/fl-scaled-sign-flip-attack.cc
+  model/learning/attacks/fl-sign-flip-attack.cc
+  model/learning/attacks/fl-zero-attack.cc
   model/learning/data/fl-batch.cc
   model/learning/data/fl-cifar10-data-source.cc
   model/learning/data/fl-credit-default-data-source.cc
@@ -390,10 +404,24 @@ set(fl_headers
   model/learning/aggregation/fl-ubar-aggregator.h
   model/learning/aggregation/fl-weight-aggregator.h
   model/learning/aggregation/fl-weighted-sum.h
+  model/learning/attacks/fl-a-little-is-enough-attack.h
+  model/learning/attacks/fl-additive-noise-attack.h
   model/learning/attacks/fl-attack-view.h
   model/learning/attacks/fl-attack.h
+  model/learning/attacks/fl-benign-statistics.h
+  model/learning/attacks/fl-colluding-attack.h
+  model/learning/attacks/fl-duplicated-model-attack.h
+  model/learning/attacks/fl-gaussian-attack.h
+  model/learning/attacks/fl-inner-product-manipulation-attack.h
+  model/learning/attacks/fl-mhamdi-attack.h
+  model/learning/attacks/fl-min-max-attack.h
+  model/learning/attacks/fl-normal-noise-attack.h
   model/learning/attacks/fl-own-vector-attack.h
+  model/learning/attacks/fl-path-attack.h
+  model/learning/attacks/fl-random-model-attack.h
   model/learning/attacks/fl-scaled-sign-flip-attack.h
+  model/learning/attacks/fl-sign-flip-attack.h
+  model/learning/attacks/fl-zero-attack.h
   model/learning/data/fl-batch.h
   model/learning/data/fl-cifar10-data-source.h
   model/learning/data/fl-credit-default-data-source.h

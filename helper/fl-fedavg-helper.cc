@@ -68,9 +68,22 @@ FedAvgHelper::Install(const NodeContainer& nodes,
     m_setup->aggregator->RequireUsable(offer);
     if (m_setup->attack)
     {
-        AttackKnowledge shown;
-        shown.ownData = true;
-        m_setup->attack->RequireShown(shown, "fedavg");
+        AttackOffer attackers;
+        attackers.system = "fedavg";
+        attackers.shown.ownData = true;
+        attackers.classes = m_setup->train->GetClasses();
+        for (uint32_t client = 0; client < clients; client++)
+        {
+            if (m_byzantine.count(client) > 0)
+            {
+                attackers.attackers.push_back(client + 1);
+            }
+            else
+            {
+                attackers.benign++;
+            }
+        }
+        m_setup->attack->RequireUsable(attackers);
     }
 
     const KeyHelper keys(m_setup->cryptography, clients + 1, stream);

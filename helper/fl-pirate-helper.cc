@@ -162,8 +162,12 @@ PirateHelper::RequireUsable(Ptr<const PirateMemberApplication> member) const
                          "recompute");
     }
     uint32_t smallest = m_plan.committees.front().size();
+    uint32_t benign = 0;
     for (const auto& committee : m_plan.committees)
     {
+        benign += std::count_if(committee.begin(), committee.end(), [this](NodeIndex member) {
+            return m_byzantine.count(member) == 0;
+        });
         smallest = std::min<uint32_t>(smallest, committee.size());
     }
     AggregationOffer offer;
@@ -173,9 +177,13 @@ PirateHelper::RequireUsable(Ptr<const PirateMemberApplication> member) const
     m_setup->aggregator->RequireUsable(offer);
     if (m_setup->attack)
     {
-        AttackKnowledge shown;
-        shown.ownData = true;
-        m_setup->attack->RequireShown(shown, "pirate");
+        AttackOffer attackers;
+        attackers.system = "pirate";
+        attackers.shown.ownData = true;
+        attackers.attackers.assign(m_byzantine.begin(), m_byzantine.end());
+        attackers.benign = benign;
+        attackers.classes = m_setup->train->GetClasses();
+        m_setup->attack->RequireUsable(attackers);
     }
     return DynamicCast<const WeightAggregator>(m_setup->aggregator);
 }

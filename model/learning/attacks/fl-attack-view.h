@@ -10,6 +10,9 @@
 #include "ns3/fl-types.h"
 
 #include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
 #include <vector>
 
 /**
@@ -51,11 +54,11 @@ struct OwnDataView
 
 /**
  * @ingroup decentralized-fl-learning
- * The vectors that the attacker received from its neighbors in this round.
+ * The vectors that the attacker received from its benign neighbors in this round.
  */
 struct NeighborVectorsView
 {
-    std::vector<NodeIndex> nodes;            ///< the neighbors, ascending
+    std::vector<NodeIndex> nodes;            ///< the benign neighbors, ascending
     std::vector<ParameterVectorPtr> vectors; ///< one a neighbor
 };
 
@@ -68,7 +71,31 @@ struct BenignVectorsView
     std::vector<NodeIndex> nodes;            ///< the benign nodes, ascending
     std::vector<ParameterVectorPtr> vectors; ///< one a benign node
     uint32_t attackers{0};                   ///< how many nodes attack together
-    const Aggregator* rule{nullptr};         ///< the rule under attack; outlives the attack
+};
+
+/**
+ * @ingroup decentralized-fl-learning
+ * The rule of the node that receives the vector, and what else it will work on. With a server that
+ * is the vectors of all benign nodes; on a graph it is those of the receiver's neighbors.
+ */
+struct VictimView
+{
+    std::vector<ParameterVectorPtr> benign; ///< what it receives from benign nodes
+    uint32_t attackers{0};                  ///< how many attackers send to it, at least 1
+    ParameterVectorPtr own;                 ///< its own vector, null if it has none
+    const Aggregator* rule{nullptr};        ///< its rule; outlives the attack
+};
+
+/// The neighbors of each node, ascending.
+using NeighborLists = std::map<NodeIndex, std::vector<NodeIndex>>;
+
+/**
+ * @ingroup decentralized-fl-learning
+ * Who is connected to whom.
+ */
+struct GraphView
+{
+    std::shared_ptr<const NeighborLists> neighbors; ///< of all nodes
 };
 
 /**
@@ -80,6 +107,24 @@ struct AttackKnowledge
     bool ownData{false};         ///< OwnDataView
     bool neighborVectors{false}; ///< NeighborVectorsView
     bool benignVectors{false};   ///< BenignVectorsView
+    bool victim{false};          ///< VictimView
+    bool graph{false};           ///< GraphView
+};
+
+/**
+ * @ingroup decentralized-fl-learning
+ * What a system can show to its attackers, and how many they are, stated before the run.
+ */
+struct AttackOffer
+{
+    std::string system;               ///< who shows it, for error messages, such as "fedavg"
+    AttackKnowledge shown;            ///< what it can show
+    std::vector<NodeIndex> attackers; ///< the nodes that attack
+    uint32_t benign{0};               ///< number of benign nodes that train
+    uint32_t classes{0};              ///< number of classes of the training data
+    GraphView graph;                  ///< filled if it can be shown
+    const Aggregator* rule{nullptr};  ///< the rule under attack, if it can be shown
+    bool victimOwn{false};            ///< VictimView::own can be shown
 };
 
 /**
@@ -92,6 +137,8 @@ struct AttackView
     OwnDataView data;              ///< filled if AttackKnowledge::ownData
     NeighborVectorsView neighbors; ///< filled if AttackKnowledge::neighborVectors
     BenignVectorsView benign;      ///< filled if AttackKnowledge::benignVectors
+    VictimView victim;             ///< filled if AttackKnowledge::victim
+    GraphView graph;               ///< filled if AttackKnowledge::graph
     ParameterVectorPtr noise;      ///< from Attack::DrawNoise, null if the attack draws none
 };
 

@@ -23,9 +23,10 @@ Attack::GetTypeId()
 }
 
 void
-Attack::RequireShown(const AttackKnowledge& shown, const std::string& system) const
+Attack::RequireUsable(const AttackOffer& offer) const
 {
     const AttackKnowledge needed = GetKnowledge();
+    const AttackKnowledge& shown = offer.shown;
     std::string missing;
     if (needed.ownData && !shown.ownData)
     {
@@ -39,11 +40,43 @@ Attack::RequireShown(const AttackKnowledge& shown, const std::string& system) co
     {
         missing = "the vectors of all benign nodes";
     }
+    else if (needed.victim && !shown.victim)
+    {
+        missing = "what the attacked rule works on";
+    }
+    else if (needed.graph && !shown.graph)
+    {
+        missing = "who is connected to whom";
+    }
     if (!missing.empty())
     {
         throw InputError(GetInstanceTypeId().GetName() + " must see " + missing + ", which " +
-                         system + " does not show: choose an attack that needs less");
+                         offer.system + " does not show: choose an attack that needs less");
     }
+    if (needed.benignVectors && offer.benign == 0)
+    {
+        throw InputError(GetInstanceTypeId().GetName() +
+                         " needs vectors of benign nodes, but all nodes of " + offer.system +
+                         " attack; accepted: at least one benign node");
+    }
+    DoRequireUsable(offer);
+}
+
+void
+Attack::DoRequireUsable(const AttackOffer& /* offer */) const
+{
+}
+
+bool
+Attack::IsCommon() const
+{
+    return false;
+}
+
+DatasetPtr
+Attack::PoisonData(const OwnDataView& own) const
+{
+    return own.data;
 }
 
 ParameterVectorPtr
@@ -82,6 +115,14 @@ Attack::Craft(const AttackView& view) const
     if (needed.benignVectors)
     {
         seen.benign = view.benign;
+    }
+    if (needed.victim)
+    {
+        seen.victim = view.victim;
+    }
+    if (needed.graph)
+    {
+        seen.graph = view.graph;
     }
     ParameterVector crafted = DoCraft(seen);
     NS_ABORT_MSG_UNLESS(crafted.size() == honest.size() && crafted.HasContent(),

@@ -21,7 +21,10 @@ namespace fl
  * @ingroup decentralized-fl-learning
  * An attack on training: maps what an adversary may see to what it sends instead of its honest
  * vector. An attack named XAttack is chosen as `x`. Attacks that look at their own vector only
- * derive from OwnVectorAttack.
+ * derive from OwnVectorAttack, attacks that change the training data from DataAttack, and attacks
+ * of an omniscient adversary, whose nodes act as one, from ColludingAttack.
+ *
+ * What attackers compute costs no simulated time: they may be as fast as they like.
  *
  * One object serves all attackers. It does not change once attributes are set, but for the streams
  * of its random variables; Craft is called from worker threads and keeps to their rules.
@@ -40,13 +43,27 @@ class Attack : public Object
     virtual AttackKnowledge GetKnowledge() const = 0;
 
     /**
-     * Makes sure before the run that a system can show what the attack needs. Throws InputError,
-     * naming the attack, the system and what is missing.
+     * Makes sure before the run that the attack is possible in a system. Throws InputError, naming
+     * the attack, the system and what is missing or does not fit.
      *
-     * @param shown what the system can show
-     * @param system who shows it, for the message, such as "fedavg"
+     * @param offer what the system can show, and to whom
      */
-    void RequireShown(const AttackKnowledge& shown, const std::string& system) const;
+    void RequireUsable(const AttackOffer& offer) const;
+
+    /**
+     * @return true if what is sent does not depend on who sends it: attackers that see the same
+     *         send the same, and a system may craft it once for all of them; false by default
+     */
+    virtual bool IsCommon() const;
+
+    /**
+     * Makes the data that the attacker trains on. Thread-safe.
+     *
+     * @param own the attacker's data
+     * @return a data set in which the attacker's samples have the same numbers; by default the
+     *         honest one
+     */
+    virtual DatasetPtr PoisonData(const OwnDataView& own) const;
 
     /**
      * Draws the random numbers of one call of Craft. Main thread only.
@@ -74,6 +91,13 @@ class Attack : public Object
     ParameterVector Craft(const AttackView& view) const;
 
   protected:
+    /**
+     * Checks what is particular to the attack: how many attack, who, and whom. Throws InputError.
+     *
+     * @param offer what the system can show; it shows what the attack needs
+     */
+    virtual void DoRequireUsable(const AttackOffer& offer) const;
+
     /**
      * Makes the vector to send.
      *
