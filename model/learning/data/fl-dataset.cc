@@ -60,17 +60,11 @@ Dataset::Dataset(std::string name,
       m_shape(shape),
       m_sampleSize(shape.GetSize()),
       m_classes(classes),
-      m_features(std::move(features)),
+      m_features(std::make_shared<const AlignedFloats>(std::move(features))),
       m_labels(std::move(labels)),
       m_classNames(std::move(classNames))
 {
-    NS_ABORT_MSG_UNLESS(m_features.GetCapacity() == m_labels.size() * m_sampleSize,
-                        m_features.GetCapacity() << " features for " << m_labels.size()
-                                                 << " samples of " << m_shape.ToString());
-    NS_ABORT_MSG_UNLESS(std::all_of(m_labels.begin(),
-                                    m_labels.end(),
-                                    [classes](Label label) { return label < classes; }),
-                        "a label is not below the number of classes, " << classes);
+    RequireFit();
     NS_ABORT_MSG_UNLESS(m_classNames.empty() || m_classNames.size() == classes,
                         m_classNames.size() << " names for " << classes << " classes");
 }
@@ -82,6 +76,27 @@ Dataset::Dataset(std::string name,
                  std::vector<Label> labels)
     : Dataset(std::move(name), shape, classes, Align(features), std::move(labels))
 {
+}
+
+std::shared_ptr<const Dataset>
+Dataset::WithLabels(std::vector<Label> labels) const
+{
+    auto relabeled = std::make_shared<Dataset>(*this);
+    relabeled->m_labels = std::move(labels);
+    relabeled->RequireFit();
+    return relabeled;
+}
+
+void
+Dataset::RequireFit() const
+{
+    NS_ABORT_MSG_UNLESS(m_features->GetCapacity() == m_labels.size() * m_sampleSize,
+                        m_features->GetCapacity() << " features for " << m_labels.size()
+                                                  << " samples of " << m_shape.ToString());
+    NS_ABORT_MSG_UNLESS(std::all_of(m_labels.begin(),
+                                    m_labels.end(),
+                                    [this](Label label) { return label < m_classes; }),
+                        "a label is not below the number of classes, " << m_classes);
 }
 
 const std::string&
@@ -119,7 +134,7 @@ const float*
 Dataset::GetFeatures(size_t index) const
 {
     NS_ASSERT(index < m_labels.size());
-    return m_features.Get() + index * m_sampleSize;
+    return m_features->Get() + index * m_sampleSize;
 }
 
 const std::vector<Dataset::Label>&

@@ -89,6 +89,14 @@ class Dataset
             std::vector<Label> labels);
 
     /**
+     * Makes a data set of the same samples with other labels. The features are shared, not copied.
+     *
+     * @param labels one label a sample, each below the number of classes
+     * @return the data set
+     */
+    std::shared_ptr<const Dataset> WithLabels(std::vector<Label> labels) const;
+
+    /**
      * @return what results call it
      */
     const std::string& GetName() const;
@@ -126,13 +134,16 @@ class Dataset
     const std::vector<Label>& GetLabels() const;
 
   private:
-    std::string m_name;                    ///< what results call it
-    SampleShape m_shape;                   ///< shape of one sample
-    size_t m_sampleSize;                   ///< features of one sample
-    uint32_t m_classes;                    ///< number of classes
-    AlignedFloats m_features;              ///< sample after sample
-    std::vector<Label> m_labels;           ///< one a sample
-    std::vector<std::string> m_classNames; ///< one a class, or none
+    /// Aborts unless labels are below the number of classes, and there are as many as samples.
+    void RequireFit() const;
+
+    std::string m_name;                              ///< what results call it
+    SampleShape m_shape;                             ///< shape of one sample
+    size_t m_sampleSize;                             ///< features of one sample
+    uint32_t m_classes;                              ///< number of classes
+    std::shared_ptr<const AlignedFloats> m_features; ///< sample after sample; shared
+    std::vector<Label> m_labels;                     ///< one a sample
+    std::vector<std::string> m_classNames;           ///< one a class, or none
 };
 
 /// A shared, immutable data set.
