@@ -120,9 +120,11 @@ set(fl_sources
   model/learning/attacks/fl-attack.cc
   model/learning/attacks/fl-benign-statistics.cc
   model/learning/attacks/fl-colluding-attack.cc
+  model/learning/attacks/fl-data-attack.cc
   model/learning/attacks/fl-duplicated-model-attack.cc
   model/learning/attacks/fl-gaussian-attack.cc
   model/learning/attacks/fl-inner-product-manipulation-attack.cc
+  model/learning/attacks/fl-label-flip-attack.cc
   model/learning/attacks/fl-mhamdi-attack.cc
   model/learning/attacks/fl-min-max-attack.cc
   model/learning/attacks/fl-normal-noise-attack.cc
@@ -410,9 +412,11 @@ set(fl_headers
   model/learning/attacks/fl-attack.h
   model/learning/attacks/fl-benign-statistics.h
   model/learning/attacks/fl-colluding-attack.h
+  model/learning/attacks/fl-data-attack.h
   model/learning/attacks/fl-duplicated-model-attack.h
   model/learning/attacks/fl-gaussian-attack.h
   model/learning/attacks/fl-inner-product-manipulation-attack.h
+  model/learning/attacks/fl-label-flip-attack.h
   model/learning/attacks/fl-mhamdi-attack.h
   model/learning/attacks/fl-min-max-attack.h
   model/learning/attacks/fl-normal-noise-attack.h
@@ -603,6 +607,7 @@ set(fl_test_sources
   test/fl-choice-test-suite.cc
   test/fl-cifar10-test-suite.cc
   test/fl-codec-test-suite.cc
+  test/fl-colluding-attack-test-suite.cc
   test/fl-committee-ring-test-suite.cc
   test/fl-compute-test-suite.cc
   test/fl-consensus-harness.cc
@@ -612,6 +617,7 @@ set(fl_test_sources
   test/fl-cpu-test-suite.cc
   test/fl-crypto-test-suite.cc
   test/fl-csv-test-suite.cc
+  test/fl-data-attack-test-suite.cc
   test/fl-data-test-suite.cc
   test/fl-detector-test-suite.cc
   test/fl-dirichlet-test-suite.cc
@@ -643,13 +649,16 @@ set(fl_test_sources
   test/fl-merkle-test-suite.cc
   test/fl-message-test-suite.cc
   test/fl-metrics-test-suite.cc
+  test/fl-mhamdi-attack-test-suite.cc
   test/fl-model-test-suite.cc
   test/fl-model-test-test-suite.cc
   test/fl-network-test-suite.cc
+  test/fl-noise-attack-test-suite.cc
   test/fl-optimizer-test-suite.cc
   test/fl-options-test-suite.cc
   test/fl-parameter-vector-test-suite.cc
   test/fl-partition-test-suite.cc
+  test/fl-path-attack-test-suite.cc
   test/fl-pirate-byzantine-test-suite.cc
   test/fl-pirate-checker-test-suite.cc
   test/fl-pirate-committee-test-suite.cc

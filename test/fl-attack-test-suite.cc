@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
-#include "fl-learning-fixtures.h"
+#include "fl-attack-fixtures.h"
 #include "fl-message-of.h"
 
 #include "ns3/double.h"
@@ -64,7 +64,7 @@ class ScaledSignFlipTest : public TestCase
         NS_TEST_EXPECT_MSG_EQ(attack->Craft(view).IsIdentical(ParameterVector::Sized(1000)),
                               true,
                               "sized vectors stay sized");
-        NS_TEST_EXPECT_MSG_EQ(MessageOf([&]() { attack->RequireShown({}, "fedavg"); }),
+        NS_TEST_EXPECT_MSG_EQ(MessageOf([&]() { attack->RequireUsable({}); }),
                               "(accepted)",
                               "works against every system");
         NS_TEST_EXPECT_MSG_EQ((attack->DrawNoise(3) == nullptr), true, "not random");
@@ -74,7 +74,7 @@ class ScaledSignFlipTest : public TestCase
 
 /**
  * @ingroup decentralized-fl-tests
- * An attack that reports what it sees: bits for own data, neighbors and benign vectors.
+ * An attack that reports what it sees, a bit for each piece.
  */
 class ProbeAttack : public Attack
 {
@@ -91,11 +91,23 @@ class ProbeAttack : public Attack
     {
         const int seen = (view.data.samples.empty() ? 0 : 1) +
                          (view.neighbors.vectors.empty() ? 0 : 2) +
-                         (view.benign.vectors.empty() ? 0 : 4);
+                         (view.benign.vectors.empty() ? 0 : 4) +
+                         (view.victim.benign.empty() ? 0 : 8) + (view.graph.neighbors ? 16 : 0);
         return ParameterVector::FromValues(
             {static_cast<float>(seen), static_cast<float>(view.own.node)});
     }
 };
+
+/**
+ * @ingroup decentralized-fl-tests
+ * @param bits a bit for each piece
+ * @return the pieces
+ */
+AttackKnowledge
+MakeKnowledge(int bits)
+{
+    return {(bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0, (bits & 16) != 0};
+}
 
 /**
  * @ingroup decentralized-fl-tests
@@ -112,31 +124,51 @@ class KnowledgeTest : public TestCase
   private:
     void DoRun() override
     {
-        AttackView view;
-        view.own = {ShareVector({1, 2}), 42, 3};
+        const std::vector<std::string> pieces = {"own data",
+                                                 "neighbors",
+                                                 "all benign nodes",
+                                                 "rule works on",
+                                                 "who is connected to whom"};
+        AttackView view = MakeOmniscientView({ShareVector({1, 2}), ShareVector({5, 6})}, 1);
+        view.own.node = 42;
         view.data.samples = {1, 2, 3};
         view.neighbors = {{7}, {ShareVector({3, 4})}};
-        view.benign = {{7, 8}, {ShareVector({3, 4}), ShareVector({5, 6})}, 1, nullptr};
+        view.graph.neighbors = std::make_shared<const NeighborLists>();
         auto probe = CreateObject<ProbeAttack>();
-        for (int bits = 0; bits < 8; bits++)
+        for (int bits = 0; bits < 32; bits++)
         {
-            probe->knowledge = {(bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0};
+            probe->knowledge = MakeKnowledge(bits);
             const ParameterVector sent = probe->Craft(view);
             NS_TEST_EXPECT_MSG_EQ(sent.data()[0], bits, "sees what it declares");
             NS_TEST_EXPECT_MSG_EQ(sent.data()[1], 42, "knows who it is");
-            for (int shown = 0; shown < 8; shown++)
+            for (int shown = 0; shown < 32; shown++)
             {
-                const AttackKnowledge system{(shown & 1) != 0, (shown & 2) != 0, (shown & 4) != 0};
-                const std::string message =
-                    MessageOf([&]() { probe->RequireShown(system, "biscotti"); });
-                const bool isEnough = (bits & ~shown) == 0;
-                NS_TEST_EXPECT_MSG_EQ((message == "(accepted)"), isEnough, message);
+                AttackOffer offer = MakeFullOffer(3, 1);
+                offer.system = "biscotti";
+                offer.shown = MakeKnowledge(shown);
+                const std::string message = MessageOf([&]() { probe->RequireUsable(offer); });
+                size_t first = 0;
+                while (first < pieces.size() && ((bits & ~shown) >> first & 1) == 0)
+                {
+                    first++;
+                }
                 NS_TEST_EXPECT_MSG_EQ(
-                    (isEnough || HoldsInOrder(message, {"must see", "biscotti does not show"})),
+                    (first == pieces.size()
+                         ? message == "(accepted)"
+                         : HoldsInOrder(message,
+                                        {"must see", pieces[first], "biscotti does not show"})),
                     true,
                     message);
             }
         }
+        probe->knowledge = MakeKnowledge(4);
+        NS_TEST_EXPECT_MSG_EQ(
+            HoldsInOrder(MessageOf([&]() { probe->RequireUsable(MakeFullOffer(0, 3)); }),
+                         {"needs vectors of benign nodes", "ubar", "at least one"}),
+            true,
+            "nobody to look at");
+        NS_TEST_EXPECT_MSG_EQ(probe->IsCommon(), false, "each attacker for itself by default");
+        NS_TEST_EXPECT_MSG_EQ((probe->PoisonData({}) == nullptr), true, "data as they are");
     }
 };
 

@@ -56,10 +56,14 @@ UpdateTrainer::MakeWork(Round round, ParameterVectorPtr model, OptimizerStatePtr
     view.own.round = round;
     if (attack != nullptr)
     {
-        view.noise = setup->attack->DrawNoise(task.start->size());
         view.data.data = setup->train;
         view.data.samples = samples;
         view.data.learner = PeekPointer(setup->learner);
+        task.data = setup->attack->PoisonData(view.data);
+        if (task.start->HasContent())
+        {
+            view.noise = setup->attack->DrawNoise(task.start->size());
+        }
     }
     return [learner = PeekPointer(setup->learner),
             optimizer = PeekPointer(setup->optimizer),

@@ -39,7 +39,8 @@ struct UpdateTrainer
 
     /**
      * Prepares the training of a round: the node's samples, for the setup's local epochs. A
-     * Byzantine node computes what an honest one would, and its attack makes of it what is sent.
+     * Byzantine node computes what an honest one would, on data that its attack may have
+     * poisoned, and the attack makes of it what is sent.
      * The gradient that some systems speak of is, up to the learning rate, the update of one epoch
      * with one batch.
      *

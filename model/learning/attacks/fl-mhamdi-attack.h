@@ -32,12 +32,12 @@ enum MhamdiDirection
  * gamma is found by running the rule on what the victim receives: its benign inputs, followed by
  * one copy of the candidate for each attacker. It is doubled until the candidate is rejected, and
  * then bisected; if acceptance is not monotonous, what is found is a gamma that is accepted and of
- * which (1 + Precision) times is not. A rule that yields weights accepts the candidate if a copy
- * has a weight above 0. A rule that mixes coordinates has no weights: it accepts the candidate if
- * the aggregate moves along E at least as far as the mean of all inputs would, gamma f / n,
- * compared with the candidate at gamma = 0. (Median and trimmed mean follow a candidate up to some
- * point, and stay there if it goes farther.) gamma is 0 if not even the mean is accepted, and Limit
- * for rules that accept everything.
+ * which another one, at most 1 + Precision times as great, is not. A rule that yields weights
+ * accepts the candidate if a copy has a weight above 0. A rule that mixes coordinates has no
+ * weights: it accepts the candidate if the aggregate moves along E at least as far as the mean of
+ * all inputs would, gamma f / n, compared with the candidate at gamma = 0. (Median and trimmed mean
+ * follow a candidate up to some point, and stay there if it goes farther.) gamma is 0 if not even
+ * the mean is accepted, and Limit for rules that accept everything.
  *
  * A rule that needs the loss on the victim's data cannot be run by the attackers. Rule names
  * another one instead, which is how the UBAR rule is attacked: with the gamma for DKrum.

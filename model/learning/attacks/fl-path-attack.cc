@@ -102,6 +102,12 @@ void
 PathAttack::DoRequireUsable(const AttackOffer& offer) const
 {
     NS_ABORT_MSG_UNLESS(offer.graph.neighbors, "a system that shows the graph must give it");
+    if (m_firstRound > m_lastRound)
+    {
+        throw InputError(
+            "FirstRound=" + std::to_string(m_firstRound) + " of " + GetTypeId().GetName() +
+            " is after LastRound=" + std::to_string(m_lastRound) + "; accepted: at most LastRound");
+    }
     const std::string target =
         "Target=" + std::to_string(m_target) + " of " + GetTypeId().GetName();
     for (NodeIndex attacker : offer.attackers)
