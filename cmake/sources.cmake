@@ -650,6 +650,7 @@ set(fl_test_sources
   test/fl-message-test-suite.cc
   test/fl-metrics-test-suite.cc
   test/fl-mhamdi-attack-test-suite.cc
+  test/fl-mhamdi-rules-test-suite.cc
   test/fl-model-test-suite.cc
   test/fl-model-test-test-suite.cc
   test/fl-network-test-suite.cc

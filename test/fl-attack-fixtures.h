@@ -7,10 +7,13 @@
 
 #include "fl-learning-fixtures.h"
 
+#include "ns3/fl-aggregator.h"
 #include "ns3/fl-attack.h"
 
+#include <algorithm>
 #include <cmath>
-#include <string>
+#include <memory>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -124,6 +127,52 @@ DeviationOf(const std::vector<ParameterVectorPtr>& vectors, size_t coordinate)
     }
     return std::sqrt(
         std::max(0.0, squares / vectors.size() - std::pow(MeanOf(vectors, coordinate), 2)));
+}
+
+/**
+ * @ingroup decentralized-fl-tests
+ * @param benign the benign vectors
+ * @return their mean, and the root of their mean squared distance from it
+ */
+inline std::pair<ParameterVector, double>
+MeasureSpread(const std::vector<ParameterVectorPtr>& benign)
+{
+    std::vector<float> mean(benign.front()->size());
+    double squares = 0;
+    for (size_t j = 0; j < mean.size(); j++)
+    {
+        mean[j] = static_cast<float>(MeanOf(benign, j));
+        squares += std::pow(DeviationOf(benign, j), 2);
+    }
+    return {ParameterVector::FromValues(mean), std::sqrt(squares)};
+}
+
+/**
+ * @ingroup decentralized-fl-tests
+ * @param rule a rule
+ * @param benign what benign nodes send
+ * @param candidate what each attacker sends
+ * @param attackers number of attackers
+ * @param own the victim's own vector
+ * @return what the rule makes of it
+ */
+inline AggregationResult
+ApplyRule(const Aggregator& rule,
+          const std::vector<ParameterVectorPtr>& benign,
+          const ParameterVector& candidate,
+          uint32_t attackers,
+          const ParameterVectorPtr& own = nullptr)
+{
+    AggregationRequest request;
+    request.own = own;
+    request.dimension = candidate.size();
+    for (const auto& vector : benign)
+    {
+        request.inputs.push_back({vector, 1});
+    }
+    request.inputs.resize(benign.size() + attackers,
+                          {std::make_shared<const ParameterVector>(candidate), 1});
+    return rule.Aggregate(request);
 }
 
 } // namespace fl

@@ -74,7 +74,7 @@ class ScaledSignFlipTest : public TestCase
 
 /**
  * @ingroup decentralized-fl-tests
- * An attack that reports what it sees, a bit for each piece.
+ * An attack that reports what it sees, a bit for each piece, and takes the data away.
  */
 class ProbeAttack : public Attack
 {
@@ -87,6 +87,11 @@ class ProbeAttack : public Attack
     AttackKnowledge knowledge; ///< what it declares
 
   protected:
+    DatasetPtr DoPoisonData(const OwnDataView& /* own */) const override
+    {
+        return nullptr;
+    }
+
     ParameterVector DoCraft(const AttackView& view) const override
     {
         const int seen = (view.data.samples.empty() ? 0 : 1) +
@@ -168,7 +173,14 @@ class KnowledgeTest : public TestCase
             true,
             "nobody to look at");
         NS_TEST_EXPECT_MSG_EQ(probe->IsCommon(), false, "each attacker for itself by default");
-        NS_TEST_EXPECT_MSG_EQ((probe->PoisonData({}) == nullptr), true, "data as they are");
+        const DatasetPtr data = MakeRandomData({1, 1, 1}, 2, 3, 1);
+        NS_TEST_EXPECT_MSG_EQ((probe->PoisonData({data, {}, nullptr}) == data),
+                              true,
+                              "data that it does not see stay as they are");
+        probe->knowledge = MakeKnowledge(1);
+        NS_TEST_EXPECT_MSG_EQ((probe->PoisonData({data, {}, nullptr}) == nullptr),
+                              true,
+                              "data that it sees");
     }
 };
 

@@ -85,6 +85,11 @@ class RefusalCase : public TestCase
                 options.learner = Choice(Learner::GetTypeId(), text);
             };
         };
+        auto attack = [](const std::string& text) {
+            return [text](ExperimentOptions& options) {
+                options.attack = Choice(Attack::GetTypeId(), text);
+            };
+        };
         auto data = [](const std::string& text) {
             return [text](ExperimentOptions& options) { options.data = text; };
         };
@@ -98,6 +103,12 @@ class RefusalCase : public TestCase
                  options.byzantine = 5;
              },
              {"--byzantine=5", "--nodes=4"}},
+            {attack("a-little-is-enough"), {"all benign nodes", "fedavg does not show"}},
+            {attack("mhamdi"), {"all benign nodes", "fedavg does not show"}},
+            {attack("duplicated-model"), {"neighbors", "fedavg does not show"}},
+            {attack("path:Target=1"), {"who is connected to whom", "fedavg does not show"}},
+            {attack("label-flip:Target=10"), {"Target=10", "accepted: 0 to 9"}},
+            {attack("random-model:Min=2"), {"Min=2", "Max=0.001"}},
             {[](ExperimentOptions& options) {
                  options.learner = Choice(Learner::GetTypeId(), "sized:Bytes=4000");
                  options.realBulk = true;

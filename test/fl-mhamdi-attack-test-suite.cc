@@ -93,49 +93,6 @@ class PlainKrumAggregator : public WeightAggregator
 
 /**
  * @ingroup decentralized-fl-tests
- * @param benign the benign vectors
- * @return their mean, and the root of their mean squared distance from it
- */
-std::pair<ParameterVector, double>
-MeasureSpread(const std::vector<ParameterVectorPtr>& benign)
-{
-    std::vector<float> mean(benign.front()->size());
-    double squares = 0;
-    for (size_t j = 0; j < mean.size(); j++)
-    {
-        mean[j] = static_cast<float>(MeanOf(benign, j));
-        squares += std::pow(DeviationOf(benign, j), 2);
-    }
-    return {ParameterVector::FromValues(mean), std::sqrt(squares)};
-}
-
-/**
- * @ingroup decentralized-fl-tests
- * @param rule a rule
- * @param benign what benign nodes send
- * @param candidate what each attacker sends
- * @param attackers number of attackers
- * @return what the rule makes of it
- */
-AggregationResult
-Apply(const Aggregator& rule,
-      const std::vector<ParameterVectorPtr>& benign,
-      const ParameterVector& candidate,
-      uint32_t attackers)
-{
-    AggregationRequest request;
-    request.dimension = candidate.size();
-    for (const auto& vector : benign)
-    {
-        request.inputs.push_back({vector, 1});
-    }
-    request.inputs.resize(benign.size() + attackers,
-                          {std::make_shared<const ParameterVector>(candidate), 1});
-    return rule.Aggregate(request);
-}
-
-/**
- * @ingroup decentralized-fl-tests
  * Rules that give weights: the greatest gamma at which an attacker has one.
  */
 class WeightRuleTest : public TestCase
@@ -235,7 +192,7 @@ class WeightRuleTest : public TestCase
                     const ParameterVector& candidate,
                     uint32_t attackers)
     {
-        const std::vector<double> weights = Apply(rule, benign, candidate, attackers).weights;
+        const std::vector<double> weights = ApplyRule(rule, benign, candidate, attackers).weights;
         return std::any_of(weights.begin() + benign.size(), weights.end(), [](double weight) {
             return weight > 0;
         });
@@ -272,11 +229,11 @@ class CoordinateRuleTest : public TestCase
                 const auto view = MakeOmniscientView(benign, attackers, PeekPointer(rule));
                 const double gamma = attack->FindGamma(mean, spread, view.victim);
                 const double share = static_cast<double>(attackers) / (benign.size() + attackers);
-                const double still = Apply(*rule, benign, mean, attackers).vector.data()[1];
+                const double still = ApplyRule(*rule, benign, mean, attackers).vector.data()[1];
                 const auto shift = [&, &mean = mean](double distance) {
                     ParameterVector candidate = mean;
                     candidate.data()[1] += static_cast<float>(distance);
-                    return Apply(*rule, benign, candidate, attackers).vector.data()[1] - still;
+                    return ApplyRule(*rule, benign, candidate, attackers).vector.data()[1] - still;
                 };
                 NS_TEST_EXPECT_MSG_EQ((shift(gamma) >= 0.998 * share * gamma - 1e-6),
                                       true,

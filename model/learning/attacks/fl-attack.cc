@@ -76,6 +76,12 @@ Attack::IsCommon() const
 DatasetPtr
 Attack::PoisonData(const OwnDataView& own) const
 {
+    return GetKnowledge().ownData ? DoPoisonData(own) : own.data;
+}
+
+DatasetPtr
+Attack::DoPoisonData(const OwnDataView& own) const
+{
     return own.data;
 }
 

@@ -60,10 +60,10 @@ class Attack : public Object
      * Makes the data that the attacker trains on. Thread-safe.
      *
      * @param own the attacker's data
-     * @return a data set in which the attacker's samples have the same numbers; by default the
-     *         honest one
+     * @return a data set in which the attacker's samples have the same numbers; the honest one
+     *         unless the attack declares that it sees its data, and changes them
      */
-    virtual DatasetPtr PoisonData(const OwnDataView& own) const;
+    DatasetPtr PoisonData(const OwnDataView& own) const;
 
     /**
      * Draws the random numbers of one call of Craft. Main thread only.
@@ -97,6 +97,15 @@ class Attack : public Object
      * @param offer what the system can show; it shows what the attack needs
      */
     virtual void DoRequireUsable(const AttackOffer& offer) const;
+
+    /**
+     * Makes the data that the attacker trains on. Called if the attack declares that it sees them.
+     *
+     * @param own the attacker's data
+     * @return a data set in which the attacker's samples have the same numbers; by default the
+     *         honest one
+     */
+    virtual DatasetPtr DoPoisonData(const OwnDataView& own) const;
 
     /**
      * Makes the vector to send.

@@ -26,9 +26,9 @@ class DataAttack : public Attack
     static TypeId GetTypeId();
 
     AttackKnowledge GetKnowledge() const final;
-    DatasetPtr PoisonData(const OwnDataView& own) const override = 0;
 
   protected:
+    DatasetPtr DoPoisonData(const OwnDataView& own) const override = 0;
     ParameterVector DoCraft(const AttackView& view) const final;
 };
 

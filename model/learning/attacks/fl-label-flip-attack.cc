@@ -55,7 +55,7 @@ LabelFlipAttack::GetTypeId()
 }
 
 DatasetPtr
-LabelFlipAttack::PoisonData(const OwnDataView& own) const
+LabelFlipAttack::DoPoisonData(const OwnDataView& own) const
 {
     const uint32_t classes = own.data->GetClasses();
     std::vector<Dataset::Label> map(classes);

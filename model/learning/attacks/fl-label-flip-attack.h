@@ -36,9 +36,8 @@ class LabelFlipAttack : public DataAttack
      */
     static TypeId GetTypeId();
 
-    DatasetPtr PoisonData(const OwnDataView& own) const override;
-
   protected:
+    DatasetPtr DoPoisonData(const OwnDataView& own) const override;
     void DoRequireUsable(const AttackOffer& offer) const override;
 
   private:

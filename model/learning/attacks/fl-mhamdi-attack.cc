@@ -16,7 +16,6 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
-#include <numeric>
 
 namespace ns3
 {
@@ -33,6 +32,87 @@ constexpr double ROUNDING = 1e-3;
 
 /// gamma below this, in units of where the search begins, is 0.
 constexpr double LEAST = 1e-9;
+
+/// Runs a rule on what a victim receives.
+class Probe
+{
+  public:
+    /**
+     * @param attack makes candidates
+     * @param rule the rule
+     * @param mean mean of the benign vectors
+     * @param victim whose inputs it works on
+     */
+    Probe(const MhamdiAttack& attack,
+          const Aggregator& rule,
+          const ParameterVector& mean,
+          const VictimView& victim)
+        : m_attack(attack),
+          m_rule(rule),
+          m_weights(dynamic_cast<const WeightAggregator*>(&rule)),
+          m_mean(mean),
+          m_benign(victim.benign.size()),
+          m_direction(attack.MakeCandidate(ParameterVector(mean.size()), 1))
+    {
+        m_request.dimension = mean.size();
+        m_request.own = victim.own;
+        for (const ParameterVectorPtr& vector : victim.benign)
+        {
+            m_request.inputs.push_back({vector, 1});
+        }
+        m_request.inputs.resize(m_benign + victim.attackers);
+        m_still = Run(0);
+    }
+
+    /**
+     * @param gamma factor of E
+     * @return whether the rule accepts the candidate
+     */
+    bool IsAccepted(double gamma)
+    {
+        const AggregationResult result = Run(gamma);
+        if (m_weights != nullptr)
+        {
+            return std::any_of(result.weights.begin() + std::min(m_benign, result.weights.size()),
+                               result.weights.end(),
+                               [](double weight) { return weight > 0; });
+        }
+        if (!result.HasVector() || !m_still.HasVector())
+        {
+            return false;
+        }
+        ParameterVector way = result.vector;
+        way.AddScaled(-1, m_still.vector);
+        const double attackers = static_cast<double>(m_request.inputs.size() - m_benign);
+        const double share = attackers / static_cast<double>(m_request.inputs.size());
+        return way.Dot(m_direction) >= (1 - ROUNDING) * share * gamma * m_direction.SquaredNorm();
+    }
+
+  private:
+    /**
+     * @param gamma factor of E
+     * @return what the rule yields; weights without a vector from rules that yield weights
+     */
+    AggregationResult Run(double gamma)
+    {
+        const auto candidate =
+            std::make_shared<const ParameterVector>(m_attack.MakeCandidate(m_mean, gamma));
+        for (size_t i = m_benign; i < m_request.inputs.size(); i++)
+        {
+            m_request.inputs[i].vector = candidate;
+        }
+        return m_weights ? m_weights->ComputeWeights(m_request) : m_rule.Aggregate(m_request);
+    }
+
+    const MhamdiAttack& m_attack;      ///< makes candidates
+    const Aggregator& m_rule;          ///< the rule
+    const WeightAggregator* m_weights; ///< the same if it yields weights, else nullptr
+    const ParameterVector& m_mean;     ///< mean of the benign vectors
+    const size_t m_benign;             ///< number of benign inputs, which come first
+    const ParameterVector m_direction; ///< E
+    AggregationRequest m_request;      ///< the inputs
+    AggregationResult m_still;         ///< with gamma = 0
+};
 
 } // namespace
 
@@ -125,52 +205,16 @@ MhamdiAttack::FindGamma(const ParameterVector& mean, double spread, const Victim
 {
     const Aggregator* rule = m_rule ? PeekPointer(m_rule) : victim.rule;
     NS_ABORT_MSG_UNLESS(rule && victim.attackers > 0, "the attack needs a rule and its own number");
-    AggregationRequest request;
-    request.dimension = mean.size();
-    request.own = victim.own;
-    for (const ParameterVectorPtr& vector : victim.benign)
-    {
-        request.inputs.push_back({vector, 1});
-    }
-    const size_t benign = request.inputs.size();
-    request.inputs.resize(benign + victim.attackers);
-    const auto run = [&](double gamma) {
-        const auto candidate = std::make_shared<const ParameterVector>(MakeCandidate(mean, gamma));
-        std::fill(request.inputs.begin() + benign,
-                  request.inputs.end(),
-                  AggregationInput{candidate, 1});
-        const auto* weighting = dynamic_cast<const WeightAggregator*>(rule);
-        return weighting ? weighting->ComputeWeights(request) : rule->Aggregate(request);
-    };
-    const auto project = [this](const ParameterVector& vector) {
-        const float* values = vector.data();
-        return m_direction == MHAMDI_ALL
-                   ? std::accumulate(values, values + vector.size(), 0.0) / vector.size()
-                   : double{values[GetCoordinate(vector.size())]};
-    };
-    const AggregationResult still = run(0);
-    const auto isAccepted = [&](double gamma) {
-        const AggregationResult result = run(gamma);
-        if (rule->YieldsWeights())
-        {
-            return std::any_of(result.weights.begin() + std::min(benign, result.weights.size()),
-                               result.weights.end(),
-                               [](double weight) { return weight > 0; });
-        }
-        const double share = static_cast<double>(victim.attackers) / request.inputs.size();
-        return result.HasVector() && still.HasVector() &&
-               project(result.vector) - project(still.vector) >= (1 - ROUNDING) * share * gamma;
-    };
-
+    Probe probe(*this, *rule, mean, victim);
     const double begin = spread > 0 ? spread : 1;
     const double limit = m_limit * begin;
     double low = 0;
     double high = std::min(begin, limit);
-    if (!isAccepted(0))
+    if (!probe.IsAccepted(0))
     {
         return 0;
     }
-    while (isAccepted(high))
+    while (probe.IsAccepted(high))
     {
         if (high >= limit)
         {
@@ -182,7 +226,7 @@ MhamdiAttack::FindGamma(const ParameterVector& mean, double spread, const Victim
     while (high - low > m_precision * low && high > LEAST * begin)
     {
         const double middle = low + (high - low) / 2;
-        (isAccepted(middle) ? low : high) = middle;
+        (probe.IsAccepted(middle) ? low : high) = middle;
     }
     return low;
 }
