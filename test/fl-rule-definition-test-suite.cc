@@ -188,6 +188,59 @@ class RuleDefinitionTest : public TestCase
 
 /**
  * @ingroup decentralized-fl-tests
+ * Krum of more inputs than are sorted by counting, many of them equal.
+ */
+class ManyInputsTest : public TestCase
+{
+  public:
+    ManyInputsTest()
+        : TestCase("krum and multi-krum of 300 inputs")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        auto uniform = MakeUniform(11);
+        for (uint32_t round = 0; round < 4; round++)
+        {
+            AggregationRequest request;
+            request.dimension = 3;
+            OracleCase asked;
+            for (uint32_t i = 0; i < 300; i++)
+            {
+                std::vector<float> values(3);
+                for (float& value : values)
+                {
+                    value = static_cast<float>(uniform->GetInteger(0, 4 + 100 * (round % 2)));
+                }
+                request.inputs.push_back({ShareVector(values), 1});
+                asked.rows.emplace_back(values.begin(), values.end());
+            }
+            auto faults = [](int) { return 40; };
+            for (int selected : {1, 200})
+            {
+                const std::string rule =
+                    "multi-krum:Faults=40,Selected=" + std::to_string(selected);
+                const auto result =
+                    Choice(Aggregator::GetTypeId(), rule).Create<Aggregator>()->Aggregate(request);
+                const OracleAnswer answer =
+                    DefineKrum(faults, [selected](int) { return selected; })(asked);
+                NS_TEST_EXPECT_MSG_EQ(
+                    (answer.isClose || SquaredDistance(answer.vector, ToRow(result.vector)) < 1e-6),
+                    true,
+                    rule);
+                m_judged += answer.isClose ? 0 : 1;
+            }
+        }
+        NS_TEST_EXPECT_MSG_GT(m_judged, 3, "enough cases");
+    }
+
+    uint32_t m_judged{0}; ///< cases in which nothing was close
+};
+
+/**
+ * @ingroup decentralized-fl-tests
  * The sum of distances at the geometric median is not above what another optimizer finds; and known
  * answers.
  */
@@ -376,6 +429,7 @@ class RuleDefinitionTestSuite : public TestSuite
             new RuleDefinitionTest("centered-clipping:Radius=0.5", DefineCenteredClipping(0.5, 1)));
         AddTestCase(new RuleDefinitionTest("centered-clipping:Radius=1.5,Iterations=3",
                                            DefineCenteredClipping(1.5, 3)));
+        AddTestCase(new ManyInputsTest);
         AddTestCase(new GeometricMedianTest);
     }
 };

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 namespace ns3
 {
@@ -29,19 +30,49 @@ KrumSelector::KrumSelector(const std::vector<const ParameterVector*>& vectors)
     }
     for (uint32_t i = 0; i < vectors.size(); i++)
     {
-        std::vector<Neighbor>& neighbors = m_neighbors[i];
         for (uint32_t j = 0; j < vectors.size(); j++)
         {
             if (j != i)
             {
-                neighbors.push_back({distances.Get(i, j), j});
+                m_neighbors[i].push_back({distances.Get(i, j), j});
             }
         }
-        // Among equal distances the order does not reach a sum.
-        std::sort(neighbors.begin(), neighbors.end(), [](const Neighbor& a, const Neighbor& b) {
-            return a.square < b.square;
-        });
+        SortByDistance(m_neighbors[i]);
     }
+}
+
+void
+KrumSelector::SortByDistance(std::vector<Neighbor>& neighbors)
+{
+    if (neighbors.size() > COUNTED)
+    {
+        std::stable_sort(neighbors.begin(),
+                         neighbors.end(),
+                         [](const Neighbor& a, const Neighbor& b) { return a.square < b.square; });
+        return;
+    }
+    // Counting who is nearer takes more comparisons than sorting, but no branch depends on them.
+    std::vector<double> squares;
+    for (const Neighbor& neighbor : neighbors)
+    {
+        squares.push_back(neighbor.square);
+    }
+    std::vector<Neighbor> sorted(neighbors.size());
+    for (size_t j = 0; j < squares.size(); j++)
+    {
+        const double square = squares[j];
+        int64_t rank = 0;
+        for (size_t i = 0; i < j; i++)
+        {
+            rank += squares[i] <= square ? 1 : 0;
+        }
+        for (size_t i = j + 1; i < squares.size(); i++)
+        {
+            rank += squares[i] < square ? 1 : 0;
+        }
+        sorted[static_cast<size_t>(rank)] = neighbors[j];
+    }
+    neighbors = std::move(sorted);
 }
 
 bool

@@ -99,6 +99,16 @@ class KrumSelector
         uint32_t position; ///< which one
     };
 
+    /// Most neighbors for which counting is faster than sorting.
+    static constexpr size_t COUNTED = 256;
+
+    /**
+     * Sorts neighbors, the nearest first; of equal distances, in their order.
+     *
+     * @param neighbors what to sort
+     */
+    static void SortByDistance(std::vector<Neighbor>& neighbors);
+
     /**
      * @param position a vector
      * @param neighbors how many neighbors to sum over
