@@ -37,7 +37,8 @@ enum MhamdiDirection
  * weights: it accepts the candidate if the aggregate moves along E at least as far as the mean of
  * all inputs would, gamma f / n, compared with the candidate at gamma = 0. (Median and trimmed mean
  * follow a candidate up to some point, and stay there if it goes farther.) gamma is 0 if not even
- * the mean is accepted, and Limit for rules that accept everything.
+ * the mean is accepted, and Limit for rules that accept everything, as
+ * those that leave no input without a weight do.
  *
  * A rule that needs the loss on the victim's data cannot be run by the attackers. Rule names
  * another one instead, which is how the UBAR rule is attacked: with the gamma for DKrum.
