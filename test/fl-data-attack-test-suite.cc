@@ -218,7 +218,7 @@ class PoisonedTrainingTest : public TestCase
         {
             trainer.samples.push_back(i);
         }
-        return trainer.MakeWork(0, start)().update;
+        return trainer.MakeWork(0, start, nullptr)().update;
     }
 };
 
