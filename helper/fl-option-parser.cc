@@ -331,6 +331,10 @@ OptionParser::Parse(int argc, const char* const argv[])
         {
             return false;
         }
+        if (argument.rfind("--help=", 0) == 0)
+        {
+            throw InputError("--help takes no value; accepted: --help, which explains all options");
+        }
     }
     for (const std::string& argument : arguments)
     {

@@ -157,8 +157,8 @@ PirateHelper::RequireUsable(Ptr<const PirateMemberApplication> member) const
     const bool isStep = scope.Get() == "step";
     if (check.Get() == "detector" && !isStep)
     {
-        throw InputError("ProposalCheck=detector with Scope=committee: members that have all "
-                         "gradients recompute the sum; accepted: detector with Scope=step, or "
+        throw InputError("--proposal-check=detector with --scope=committee: members that have all "
+                         "gradients recompute the sum; accepted: detector with --scope=step, or "
                          "recompute");
     }
     uint32_t smallest = m_plan.committees.front().size();
@@ -171,7 +171,8 @@ PirateHelper::RequireUsable(Ptr<const PirateMemberApplication> member) const
         smallest = std::min<uint32_t>(smallest, committee.size());
     }
     AggregationOffer offer;
-    offer.caller = "pirate with Scope=" + scope.Get();
+    offer.caller = isStep ? "pirate with --scope=step"
+                          : "pirate with committees of " + std::to_string(smallest);
     offer.weightsOnly = true;
     offer.inputs = isStep ? 1 : smallest - ConsensusGroup::GetFaults(smallest);
     m_setup->aggregator->RequireUsable(offer);

@@ -168,16 +168,26 @@ class NeedsTest : public TestCase
         auto median = CreateObject<MedianAggregator>();
         message = MessageOf([&]() { median->RequireUsable(offer); });
         NS_TEST_EXPECT_MSG_EQ(
-            HoldsInOrder(message, {"ns3::fl::MedianAggregator", "mixes", "pirate", "mean"}),
+            HoldsInOrder(
+                message,
+                {"--aggregator=median mixes", "pirate", "; accepted:", "detector", "mean"}),
             true,
             message);
+        for (const char* other : {" median", "trimmed-mean", "median-distance", "demanding"})
+        {
+            NS_TEST_EXPECT_MSG_EQ(message.find(other, message.find("accepted:")),
+                                  std::string::npos,
+                                  other << " would be refused as well: " << message);
+        }
         auto mean = CreateObject<MeanAggregator>();
         NS_TEST_EXPECT_MSG_EQ(MessageOf([&]() { mean->RequireUsable(offer); }),
                               "(accepted)",
                               "the mean needs nothing");
         offer.inputs = 0;
         message = MessageOf([&]() { mean->RequireUsable(offer); });
-        NS_TEST_EXPECT_MSG_EQ(HoldsInOrder(message, {"at least 1", "gives 0"}), true, message);
+        NS_TEST_EXPECT_MSG_EQ(HoldsInOrder(message, {"at least 1", "gives 0", "accepted: no rule"}),
+                              true,
+                              message);
 
         AggregationRequest request;
         request.dimension = 1;

@@ -341,9 +341,13 @@ class DetectorCornerTest : public TestCase
         auto rule = CreateObject<DetectorAggregator>();
         const AggregationOffer offer{"pirate", false, false, true, 1};
         const std::string message = MessageOf([&]() { rule->RequireUsable(offer); });
-        NS_TEST_EXPECT_MSG_EQ(HoldsInOrder(message, {"DetectorAggregator", "benign", "pirate"}),
-                              true,
-                              message);
+        NS_TEST_EXPECT_MSG_EQ(
+            HoldsInOrder(message, {"--aggregator=detector", "benign", "pirate", "mean"}),
+            true,
+            message);
+        NS_TEST_EXPECT_MSG_EQ(message.find("detector", message.find("accepted:")),
+                              std::string::npos,
+                              "who records no traces cannot use it: " << message);
         const auto zero = ShareVector({0, 0});
         const std::string still = MessageOf([&]() { rule->Calibrate({zero, zero}); });
         NS_TEST_EXPECT_MSG_EQ(HoldsInOrder(still, {"changes nothing", "--optimizer"}), true, still);

@@ -118,7 +118,7 @@ class RefusalCase : public TestCase
                  options.aggregator =
                      Choice(Aggregator::GetTypeId(), FiveAggregator::GetTypeId().GetName());
              },
-             {"FiveAggregator", "at least 5", "fedavg gives 4"}},
+             {"--aggregator=five", "at least 5", "fedavg gives 4", "accepted:", "mean"}},
             {[](ExperimentOptions& options) { options.nodes = 401; }, {"400", "401", "1 to 400"}},
             {learner("sized:Bytes=4000000001"), {"Bytes=4000000001", "multiple of 4"}},
             {learner("sized:Bytes=8000000000"), {"--learner", "8000000000 bytes", "at most"}},

@@ -186,9 +186,12 @@ class MedianDistanceCornerTest : public TestCase
 
         AggregationOffer offer{"pirate", false, false, true, 2};
         const std::string message = MessageOf([&]() { rule->RequireUsable(offer); });
-        NS_TEST_EXPECT_MSG_EQ(HoldsInOrder(message, {"at least 3", "pirate gives 2"}),
-                              true,
-                              message);
+        NS_TEST_EXPECT_MSG_EQ(
+            HoldsInOrder(
+                message,
+                {"--aggregator=median-distance", "at least 3", "pirate gives 2", "; accepted:"}),
+            true,
+            message);
     }
 };
 

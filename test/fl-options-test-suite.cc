@@ -265,6 +265,7 @@ class OptionRefusalTestCase : public TestCase
             {{"--nodes=3.0"}, {"\"3.0\"", "integer from 2 to 5000"}},
             {{"--nodes=3\n"}, {"\"3?\"", "integer from 2 to 5000"}},
             {{"--nodes=3", "--nodes=3"}, {"--nodes is given twice"}},
+            {{"--help=nodes"}, {"--help takes no value", "accepted: --help"}},
             {{"--share=0.05"}, {"\"0.05\"", "number from 0.1 to 1"}},
             {{"--share=nan"}, {"\"nan\"", "number from 0.1 to 1"}},
             {{"--share=0.5%"}, {"\"0.5%\"", "number from 0.1 to 1"}},

@@ -251,7 +251,7 @@ class PirateRefusalCase : public TestCase
         });
         PirateSystem::Options options;
         options.check = "detector";
-        Expect("ProposalCheck=detector with Scope=committee", [&] { PirateSystem{options}; });
+        Expect("--proposal-check=detector with --scope=committee", [&] { PirateSystem{options}; });
         options = PirateSystem::Options();
         for (const std::string rule : {"median", "trimmed-mean"})
         {
@@ -259,7 +259,8 @@ class PirateRefusalCase : public TestCase
             {
                 options.aggregator = rule;
                 options.scope = scope;
-                Expect("Scope=" + scope, [&] { PirateSystem{options}; });
+                Expect("--aggregator=" + rule + " mixes", [&] { PirateSystem{options}; });
+                Expect("accepted: detector, ", [&] { PirateSystem{options}; });
             }
         }
         NS_TEST_EXPECT_MSG_EQ(AllSeeingAttack::GetTypeId().GetName(),
@@ -272,7 +273,7 @@ class PirateRefusalCase : public TestCase
         options = PirateSystem::Options();
         options.scope = "step"; // a rule that compares vectors needs more than one
         options.aggregator = "median-distance";
-        Expect("Scope=step", [&] { PirateSystem{options}; });
+        Expect("3 vectors, but pirate with --scope=step gives 1", [&] { PirateSystem{options}; });
     }
 
     /**

@@ -5,7 +5,10 @@
 #include "fl-aggregator.h"
 
 #include "ns3/abort.h"
+#include "ns3/fl-choice-list.h"
 #include "ns3/fl-input-error.h"
+#include "ns3/fl-text.h"
+#include "ns3/object-factory.h"
 
 #include <algorithm>
 #include <cmath>
@@ -51,39 +54,61 @@ Aggregator::DoCalibrate(const std::vector<ParameterVectorPtr>& /* benign */)
 {
 }
 
-void
-Aggregator::RequireUsable(const AggregationOffer& offer) const
+std::string
+Aggregator::DescribeLack(const AggregationOffer& offer, bool isCalibrated) const
 {
     const AggregatorNeeds needs = GetNeeds();
-    const std::string rule = GetInstanceTypeId().GetName();
     if (needs.ownVector && !offer.ownVector)
     {
-        throw InputError(rule + " needs the aggregating node's own vector, which " + offer.caller +
-                         " does not give: choose a rule that works on received vectors alone");
+        return "needs the aggregating node's own vector, which " + offer.caller + " does not give";
     }
     if (needs.lossEvaluator && !offer.lossEvaluator)
     {
-        throw InputError(rule + " needs the loss on data of the aggregating node, which " +
-                         offer.caller +
-                         " does not give: choose a rule that works on vectors alone");
+        return "needs the loss on data of the aggregating node, which " + offer.caller +
+               " does not give";
     }
-    if (needs.benignTraces && !m_isCalibrated)
+    if (needs.benignTraces && !isCalibrated)
     {
-        throw InputError(rule + " needs benign vectors from before the run, which " + offer.caller +
-                         " has not recorded: choose a rule that needs no training");
+        return "needs benign vectors from before the run, which " + offer.caller +
+               " has not recorded";
     }
     if (offer.weightsOnly && !YieldsWeights())
     {
-        throw InputError(rule + " mixes coordinates of different vectors, but " + offer.caller +
-                         " needs a rule that yields one weight a vector, such as mean");
+        return "mixes coordinates of different vectors, but " + offer.caller +
+               " needs a rule that yields one weight a vector";
     }
     if (offer.inputs < needs.minimumInputs)
     {
-        throw InputError(rule + " needs at least " + std::to_string(needs.minimumInputs) +
-                         " vectors" +
-                         (needs.minimumReason.empty() ? "" : " (" + needs.minimumReason + ")") +
-                         ", but " + offer.caller + " gives " + std::to_string(offer.inputs));
+        return "needs at least " + std::to_string(needs.minimumInputs) + " vectors" +
+               (needs.minimumReason.empty() ? "" : " (" + needs.minimumReason + ")") + ", but " +
+               offer.caller + " gives " + std::to_string(offer.inputs);
     }
+    return "";
+}
+
+void
+Aggregator::RequireUsable(const AggregationOffer& offer) const
+{
+    const std::string lack = DescribeLack(offer, m_isCalibrated);
+    if (lack.empty())
+    {
+        return;
+    }
+    // Who records benign vectors for a rule does so for any that needs them.
+    const bool recordsTraces = m_isCalibrated || !GetNeeds().benignTraces;
+    const TypeId base = GetTypeId();
+    std::vector<std::string> accepted;
+    for (const TypeId& tid : GetCandidates(base))
+    {
+        ObjectFactory factory;
+        factory.SetTypeId(tid);
+        if (factory.Create<Aggregator>()->DescribeLack(offer, recordsTraces).empty())
+        {
+            accepted.push_back(GetChoiceName(tid, base));
+        }
+    }
+    throw InputError("--aggregator=" + GetChoiceName(GetInstanceTypeId(), base) + " " + lack +
+                     "; accepted: " + (accepted.empty() ? "no rule" : Join(accepted)));
 }
 
 AggregationResult

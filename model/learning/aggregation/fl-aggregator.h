@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace ns3
@@ -76,7 +77,8 @@ class Aggregator : public Object
 
     /**
      * Makes sure before the run that a caller can use the rule. Throws InputError, naming the rule,
-     * the caller and what is missing. Benign traces are missing if Calibrate was not called.
+     * the caller, what is missing, and the rules that the caller could use with their default
+     * attributes. Benign traces are missing if Calibrate was not called.
      *
      * @param offer what the caller can give
      */
@@ -187,6 +189,13 @@ class Aggregator : public Object
     void Apply(const ValidInputs& inputs,
                const AggregationRequest& request,
                AggregationResult& result) const;
+
+    /**
+     * @param offer what a caller can give
+     * @param isCalibrated whether the rule has seen benign vectors, if it needs them
+     * @return what is missing, in words that follow the name of the rule; empty if nothing is
+     */
+    std::string DescribeLack(const AggregationOffer& offer, bool isCalibrated) const;
 
     bool m_isCalibrated{false}; ///< Calibrate was called
 };
