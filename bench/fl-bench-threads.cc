@@ -101,7 +101,7 @@ Measure(ExperimentOptions options, const BenchOptions& own, uint32_t threads)
     const double wall = ReadClock(CLOCK_MONOTONIC);
     const double processor = ReadClock(CLOCK_PROCESS_CPUTIME_ID);
     const double mainThread = ReadClock(CLOCK_THREAD_CPUTIME_ID);
-    Simulator::Stop(options.maxTime);
+    Simulator::Stop(options.patience); // if the system comes to a standstill
     Simulator::Run();
     measurement.wall = ReadClock(CLOCK_MONOTONIC) - wall;
     measurement.processor = ReadClock(CLOCK_PROCESS_CPUTIME_ID) - processor;

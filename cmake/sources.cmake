@@ -18,6 +18,7 @@ set(fl_sources
   helper/fl-packet-transport-helper.cc
   helper/fl-pirate-helper.cc
   helper/fl-run-program.cc
+  helper/fl-run-watch.cc
   model/base/fl-attribute-text.cc
   model/base/fl-bulk-payload.cc
   model/base/fl-byte-codec.cc
@@ -302,6 +303,7 @@ set(fl_headers
   helper/fl-packet-transport-helper.h
   helper/fl-pirate-helper.h
   helper/fl-run-program.h
+  helper/fl-run-watch.h
   model/base/fl-attribute-text.h
   model/base/fl-bulk-payload.h
   model/base/fl-byte-codec.h

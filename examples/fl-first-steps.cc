@@ -21,10 +21,15 @@ using namespace ns3::fl;
 int
 main(int argc, char* argv[])
 {
-    uint32_t iterations = 5;
+    int64_t iterations = 5; // with a sign: ns-3 would read -1 into an unsigned one as 4294967295
     CommandLine cmd(__FILE__);
     cmd.AddValue("iterations", "Iterations to train.", iterations);
     cmd.Parse(argc, argv);
+    if (iterations < 1 || iterations > 1000000)
+    {
+        std::cerr << "error: --iterations=" << iterations << "; accepted: 1 to 1000000\n";
+        return 2;
+    }
 
     // 1. Nodes and links. Node 0 is permission control, which forms the committees; nodes 1 to 8
     // are the members. Each has an access link with the rates of the PIRATE paper. For links of
@@ -85,5 +90,7 @@ main(int argc, char* argv[])
 
     Simulator::Stop(Hours(1)); // if the system comes to a standstill
     Simulator::Run();
+    const bool isComplete = monitor.GetCompleted() == iterations;
     Simulator::Destroy();
+    return isComplete ? 0 : EXIT_INCOMPLETE;
 }

@@ -49,7 +49,8 @@ struct PirateOptions
         parser.BeginGroup("PIRATE");
         parser.AddInteger("committee-size",
                           committeeSize,
-                          "Members of a committee; with nodes left over, some have more.",
+                          "Members c of a committee; --nodes must be at least 2 c, and with nodes "
+                          "left over some committees have more.",
                           1,
                           2500);
         parser.AddChoice("form", form, HotStuffRules::GetTypeId(), "Form of HotStuff.");
@@ -70,7 +71,8 @@ struct PirateOptions
             {"recompute", "detector"});
         parser.AddWords("byzantine-placement",
                         placement,
-                        "Byzantine members: spread over the committees, or drawn at random.",
+                        "How --byzantine members are drawn: spread evenly over the committees, or "
+                        "at random among all members.",
                         {"spread", "random"});
         parser.AddChoice("consensus-attack",
                          consensusAttack,
@@ -129,11 +131,11 @@ class IterationReporter
                 {"step_seconds", "s", "mean time from a proposal to its decision at the leader"},
                 {"broadcast_seconds",
                  "s",
-                 "mean time from a proposal until the last member has accepted it"},
+                 "mean time from a proposal until the last honest member that accepted it did so"},
                 {"view_changes", "1", "views entered after timeouts, over all committees"},
                 {"rejected_gradients", "1", "nodes whose gradients were kept out"},
                 {"byzantine_rejected", "1", "those of them that attack"},
-                {"refused_proposals", "1", "votes refused to proposals"},
+                {"refused_proposals", "1", "votes that honest members have refused to proposals"},
                 {"model_digests", "1", "different models of honest members; 1 is right"}};
     }
 
@@ -202,7 +204,7 @@ DrawByzantine(const ExperimentOptions& options, const PirateOptions& own, const 
     {
         return {};
     }
-    options.RequirePossibleByzantine();
+    options.RequirePossibleByzantine(1);
     Ptr<UniformRandomVariable> uniform = MakeUniform(Experiment::BYZANTINE);
     if (own.placement == "spread")
     {
@@ -277,10 +279,8 @@ Run(const ExperimentOptions& options, const PirateOptions& own, const OptionPars
     system.AttachTo(monitor, byzantine);
     output.Begin(experiment, parser.GetSettings(), DescribeAttributes(system.members.front()));
 
-    Simulator::Stop(options.maxTime);
     Simulator::Run();
-    output.Finish();
-    return 0;
+    return output.Finish();
 }
 
 } // namespace

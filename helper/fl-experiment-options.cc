@@ -20,6 +20,7 @@
 #include "ns3/fl-partition.h"
 #include "ns3/fl-text.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <vector>
 
@@ -49,7 +50,8 @@ ListDataSources()
 } // namespace
 
 ExperimentOptions::ExperimentOptions()
-    : maxTime(Hours(24 * 365)),
+    : maxTime(0),
+      patience(Hours(1)),
       cryptography(Cryptography::GetTypeId(), "real"),
       learner(Learner::GetTypeId(), "softmax"),
       partition(Partition::GetTypeId(), "iid"),
@@ -65,7 +67,11 @@ void
 ExperimentOptions::AddTo(OptionParser& parser)
 {
     parser.BeginGroup("Run");
-    parser.AddInteger("nodes", nodes, "Learning nodes.", 1, 5000);
+    parser.AddInteger("nodes",
+                      nodes,
+                      "Learning nodes; in PIRATE at least two committees.",
+                      1,
+                      5000);
     parser.AddInteger("iterations", iterations, "Training rounds.", 1, 1000000);
     parser.AddSeed(seed);
     parser.AddInteger("threads",
@@ -75,8 +81,14 @@ ExperimentOptions::AddTo(OptionParser& parser)
                       256);
     parser.AddTime("max-time",
                    maxTime,
-                   "Simulated time at which the run ends if its rounds have not.",
-                   MilliSeconds(1),
+                   "Simulated time at which the run ends if its rounds have not; 0s: no limit.",
+                   Time(0),
+                   Hours(24 * 365 * 100));
+    parser.AddTime("patience",
+                   patience,
+                   "Longest simulated time without a completed round: then the run ends as a "
+                   "standstill, with exit code 3; 0s: no limit.",
+                   Time(0),
                    Hours(24 * 365 * 100));
     parser.AddText("output", output, "Folder for the results.", "path of a folder");
     parser.AddFlag("pcap", pcap, "Write a capture of every node's link into the output folder.");
@@ -126,7 +138,8 @@ ExperimentOptions::AddTo(OptionParser& parser)
     parser.AddChoice("attack", attack, Attack::GetTypeId(), "What Byzantine nodes do.");
     parser.AddInteger("byzantine",
                       byzantine,
-                      "Byzantine nodes, if there is an attack; drawn at random.",
+                      "Byzantine nodes, if there is an attack; drawn at random, or in PIRATE as "
+                      "--byzantine-placement says.",
                       0,
                       5000);
 
@@ -188,12 +201,15 @@ ExperimentOptions::GetDataSource() const
 }
 
 void
-ExperimentOptions::RequirePossibleByzantine() const
+ExperimentOptions::RequirePossibleByzantine(uint32_t honest) const
 {
-    if (byzantine > nodes)
+    if (uint64_t{byzantine} + honest > nodes)
     {
-        throw InputError("--byzantine=" + std::to_string(byzantine) + " of --nodes=" +
-                         std::to_string(nodes) + ": at most all nodes can be Byzantine");
+        throw InputError("--byzantine=" + std::to_string(byzantine) +
+                         " of --nodes=" + std::to_string(nodes) + ": accepted is at most " +
+                         (honest == 0 ? std::string("all nodes")
+                                      : std::to_string(nodes - std::min(honest, nodes)) +
+                                            ", so that there is an honest node to measure"));
     }
 }
 

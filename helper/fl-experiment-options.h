@@ -42,15 +42,17 @@ struct ExperimentOptions
     Choice GetDataSource() const;
 
     /**
-     * @throw InputError if there are to be more Byzantine nodes than nodes
+     * @param honest fewest honest nodes that the system needs
+     * @throw InputError if there are to be more Byzantine nodes than leave these
      */
-    void RequirePossibleByzantine() const;
+    void RequirePossibleByzantine(uint32_t honest = 0) const;
 
     uint32_t nodes{16};      ///< learning nodes
     uint32_t iterations{20}; ///< training rounds
     uint64_t seed{1};        ///< run number of the random streams
     uint32_t threads{2};     ///< threads that compute
-    Time maxTime;            ///< end of the simulation if it does not end before
+    Time maxTime;            ///< end of the run if it does not end before; 0: no limit
+    Time patience;           ///< longest time without a completed round; 0: no limit
 
     std::string network{"packet"}; ///< point of the network axis
     Choice cryptography;           ///< point of the cryptography axis

@@ -75,7 +75,8 @@ ExperimentOutput::ExperimentOutput(std::string program,
     : m_program(std::move(program)),
       m_options(options),
       m_begin(std::chrono::steady_clock::now()),
-      m_columns(std::move(columns))
+      m_columns(std::move(columns)),
+      m_watch(options.iterations, options.maxTime, options.patience)
 {
     ResultFolder::RequireWritable(options.output);
 }
@@ -155,6 +156,7 @@ ExperimentOutput::Begin(const Experiment& experiment,
         m_progress = std::make_unique<ProgressLine>(m_options.iterations);
         m_progress->Start();
     }
+    m_watch.Start();
 }
 
 void
@@ -225,7 +227,6 @@ ExperimentOutput::AddRound(const RoundReport& report)
     m_bytesDown = down;
     m_rejected = rejected;
     m_model = report.model;
-    m_end = report.end;
 
     row.result = std::make_shared<ModelTest::Result>(ModelTest::GetUnknown());
     if (report.model->HasContent())
@@ -240,6 +241,7 @@ ExperimentOutput::AddRound(const RoundReport& report)
             sizeof(ModelTest::Result));
     }
     m_pending = std::move(row);
+    m_watch.SetRound(report.round + 1);
     if (m_progress)
     {
         m_progress->SetRound(report.round + 1);
@@ -359,7 +361,7 @@ ExperimentOutput::WritePlot(const std::string& path)
     return problem.empty() ? "plot: " + path : problem;
 }
 
-void
+int
 ExperimentOutput::Finish()
 {
     CompleteRow();
@@ -385,7 +387,8 @@ ExperimentOutput::Finish()
     summary.SetText("digest", m_digest.ToString());
     m_test->Summarize(m_result, summary);
     summary.SetCount("iterations", m_rows->GetRows().size());
-    summary.SetNumber("simulated_seconds", m_end.GetSeconds());
+    summary.SetText("end", RunWatch::GetName(m_watch.GetEnd()));
+    summary.SetNumber("simulated_seconds", Simulator::Now().GetSeconds());
     summary.SetNumber("wall_seconds", wall);
     summary.SetCount("events", events);
     summary.SetCount("link_bytes", m_experiment->GetByteTable().GetTotalBytes());
@@ -400,20 +403,25 @@ ExperimentOutput::Finish()
     {
         std::cout << chance << "\n";
     }
-    if (m_rows->GetRows().size() < m_options.iterations)
+    const std::string early = m_watch.Describe();
+    std::cout << early << (early.empty() ? "" : "\n");
+    if (m_rows->GetRows().empty())
     {
-        std::cout << "warning: the run ended after " << m_rows->GetRows().size() << " of "
-                  << m_options.iterations << " rounds\n";
+        std::cout << "no round was completed";
     }
-    std::cout << "final accuracy " << m_result.evaluation.accuracy << " after "
-              << m_rows->GetRows().size() << " rounds in " << m_end.GetSeconds()
-              << " simulated seconds\n"
+    else
+    {
+        std::cout << "final accuracy " << m_result.evaluation.accuracy << " after "
+                  << CountOf(m_rows->GetRows().size(), "round");
+    }
+    std::cout << " in " << Simulator::Now().GetSeconds() << " simulated seconds\n"
               << "digest " << m_digest.ToString() << " (" << build.compiler << ", "
               << build.instructionLevel << ")\n"
               << std::setprecision(3) << "wall time " << wall << " s, " << events / 1e6
               << " million events, peak memory " << memory.peak / megabyte << " MB\n"
-              << "results: " << m_folder->GetPath("") << "\n"
+              << "results: " << m_folder->GetPath("") << " (columns.csv explains every column)\n"
               << WritePlot(m_folder->GetPath("accuracy.svg")) << std::endl;
+    return m_watch.GetExitCode();
 }
 
 } // namespace fl

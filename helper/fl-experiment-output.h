@@ -11,6 +11,7 @@
 #include "ns3/fl-result-digest.h"
 #include "ns3/fl-result-folder.h"
 #include "ns3/fl-row-table.h"
+#include "ns3/fl-run-watch.h"
 #include "ns3/fl-worker-pool.h"
 #include "ns3/nstime.h"
 
@@ -67,7 +68,8 @@ class ExperimentOutput
     ExperimentOutput& operator=(const ExperimentOutput&) = delete;
 
     /**
-     * Prints and writes the effective configuration, and begins to show the progress.
+     * Prints and writes the effective configuration, and begins to show the progress and to watch
+     * whether there is any: from here on --max-time and --patience count.
      *
      * @param experiment the world; must live until Finish(), unless the run breaks off
      * @param settings options of the program with their values
@@ -86,8 +88,10 @@ class ExperimentOutput
 
     /**
      * Writes the last row, the byte table, the summary and the plot, and prints the summary.
+     *
+     * @return exit code of the program, as RunWatch::GetExitCode
      */
-    void Finish();
+    int Finish();
 
   private:
     /// A round whose model is being tested.
@@ -121,12 +125,12 @@ class ExperimentOutput
     std::shared_ptr<WorkerPool> m_pool;                  ///< tests the models
     LearningSetupPtr m_setup;                            ///< what the tests refer to
     std::unique_ptr<ProgressLine> m_progress;            ///< how far the run is
+    RunWatch m_watch;                                    ///< ends it if it stands still
     std::unique_ptr<ModelTest> m_test;                   ///< what is measured of models
     ModelTest::Result m_result{ModelTest::GetUnknown()}; ///< of the last model
     std::optional<PendingRow> m_pending;                 ///< round whose model is being tested
     ResultDigest m_digest;                               ///< of all results
     ParameterVectorPtr m_model;                          ///< last model
-    Time m_end;                                          ///< end of the last round
     uint64_t m_bytesUp{0};                               ///< on all uplinks until the last round
     uint64_t m_bytesDown{0};                             ///< on all downlinks until the last round
     uint64_t m_rejected{0};                              ///< by transports until the last round

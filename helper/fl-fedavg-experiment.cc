@@ -152,7 +152,6 @@ void
 FedAvgExperiment::Run(RoundCallback onRound)
 {
     m_onRound = std::move(onRound);
-    Simulator::Stop(m_options.common.maxTime);
     Simulator::Run();
 }
 
@@ -196,8 +195,7 @@ RunFedAvgProgram(const std::string& name,
                      parser.GetSettings(),
                      DescribeAttributes(experiment.GetApplications().server));
         experiment.Run([&reporter](const FedAvgRound& round) { reporter.Report(round); });
-        output.Finish();
-        return 0;
+        return output.Finish();
     });
 }
 

@@ -68,7 +68,7 @@ class FedAvgExperiment
     FedAvgExperiment& operator=(const FedAvgExperiment&) = delete;
 
     /**
-     * Runs until the last round is completed or the time is over.
+     * Runs until the last round is completed, or until the simulation is stopped.
      *
      * @param onRound takes each round as it is completed
      */

@@ -14,6 +14,10 @@ namespace ns3
 namespace fl
 {
 
+/// Exit code of a program whose run has written its results but has not come to what it was for:
+/// it stood still before its last round, or nothing was completed at all.
+constexpr int EXIT_INCOMPLETE = 3;
+
 /**
  * Runs a program: reads its command line, prints the help if that is asked for, and turns
  * exceptions into one line on the standard error stream.
@@ -23,8 +27,8 @@ namespace fl
  * @param argv arguments of main()
  * @param options the options of the program
  * @param body what the program does after the options were read; returns the exit code
- * @return the exit code: that of the body, 0 after help, 2 after an InputError, 1 after any other
- *         exception
+ * @return the exit code: that of the body (0, or EXIT_INCOMPLETE), 0 after help, 2 after an
+ *         InputError, 1 after any other exception
  */
 int RunProgram(int argc,
                const char* const argv[],

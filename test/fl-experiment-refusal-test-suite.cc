@@ -145,6 +145,16 @@ class RefusalCase : public TestCase
                 true,
                 "former results are left alone: " << message);
         }
+        ExperimentOptions all = MakeSmallOptions(folder);
+        all.byzantine = all.nodes;
+        NS_TEST_EXPECT_MSG_EQ(MessageOf([&] { all.RequirePossibleByzantine(); }),
+                              "(accepted)",
+                              "a server that measures needs no honest node");
+        NS_TEST_EXPECT_MSG_EQ(
+            MessageOf([&] { all.RequirePossibleByzantine(1); }),
+            "--byzantine=4 of --nodes=4: accepted is at most 3, so that there is an honest node to "
+            "measure",
+            "PIRATE measures honest members");
         const std::string inside = folder + "/rows.csv/inside";
         const std::string message = MessageOf([&] { ExperimentRun run(MakeSmallOptions(inside)); });
         NS_TEST_EXPECT_MSG_EQ(HoldsInOrder(message, {inside, "accepted"}), true, message);

@@ -141,12 +141,12 @@ class ExperimentRun
                                                   MakeCallback(&ExperimentRun::Report, this));
     }
 
-    /// Runs to the end.
-    void Run()
+    /// Runs to the end. @return exit code of a program
+    int Run()
     {
         output.Begin(*experiment, {{"nodes", "4"}}, {});
         Simulator::Run();
-        output.Finish();
+        return output.Finish();
     }
 
     const ExperimentOptions options;        ///< what is chosen

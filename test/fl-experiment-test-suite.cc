@@ -249,6 +249,114 @@ class BrokenOffCase : public TestCase
 
 /**
  * @ingroup decentralized-fl-tests
+ * Runs that end before their last round.
+ */
+class EarlyEndCase : public TestCase
+{
+  public:
+    EarlyEndCase()
+        : TestCase("A run that ends early says why and how far it came, and by its exit code")
+    {
+    }
+
+  private:
+    /// How a run ends.
+    struct Outcome
+    {
+        int code;            ///< exit code
+        std::string printed; ///< on the terminal
+        std::string summary; ///< summary.json
+    };
+
+    /**
+     * @param options what is chosen
+     * @param lastRound round after which the server crashes; none if negative
+     * @return how the run ends
+     */
+    Outcome RunOnce(const ExperimentOptions& options, int lastRound)
+    {
+        const PrintCatcher printed;
+        ExperimentRun run(options);
+        if (lastRound < 0)
+        {
+            Simulator::Schedule(MilliSeconds(50), &ProtocolApplication::Fail, run.system.server);
+        }
+        run.onRound = [&run, lastRound](Round round) {
+            if (static_cast<int>(round) == lastRound)
+            {
+                Simulator::ScheduleNow(&ProtocolApplication::Fail, run.system.server);
+            }
+        };
+        Outcome outcome;
+        outcome.code = run.Run();
+        outcome.printed = printed.GetText();
+        for (const std::string& line : ReadLines(options.output + "/summary.json"))
+        {
+            outcome.summary += line;
+        }
+        return outcome;
+    }
+
+    /**
+     * @param outcome how a run has ended
+     * @param code expected exit code
+     * @param printed what must have been printed
+     * @param summary what must be in the summary
+     */
+    void Expect(const Outcome& outcome,
+                int code,
+                const std::vector<std::string>& printed,
+                const std::vector<std::string>& summary)
+    {
+        NS_TEST_EXPECT_MSG_EQ(outcome.code, code, "exit code");
+        for (const std::string& part : printed)
+        {
+            NS_TEST_EXPECT_MSG_NE(outcome.printed.find(part),
+                                  std::string::npos,
+                                  part << " in " << outcome.printed);
+        }
+        for (const std::string& part : summary)
+        {
+            NS_TEST_EXPECT_MSG_NE(outcome.summary.find(part),
+                                  std::string::npos,
+                                  part << " in " << outcome.summary);
+        }
+        NS_TEST_EXPECT_MSG_EQ(outcome.printed.find("accuracy nan"), std::string::npos, "no NaN");
+    }
+
+    void DoRun() override
+    {
+        ExperimentOptions options = MakeSmallOptions(CreateTempDirFilename("early"));
+        Expect(RunOnce(options, 99),
+               0,
+               {"final accuracy", "after 3 rounds", "columns.csv"},
+               {"\"end\": \"complete\"", "\"iterations\": 3"});
+
+        options.patience = Seconds(50);
+        Expect(RunOnce(options, -1),
+               3,
+               {"standstill",
+                "--patience=50s",
+                "after 0 of 3 rounds, at 50 simulated seconds",
+                "no round was completed in 50 simulated seconds"},
+               {"\"end\": \"standstill\"", "\"iterations\": 0", "\"simulated_seconds\": 50"});
+        const Outcome one = RunOnce(options, 0);
+        Expect(one,
+               3,
+               {"after 1 of 3 rounds", "after 1 round in"},
+               {"\"end\": \"standstill\"", "\"iterations\": 1", "\"simulated_seconds\": 5"});
+
+        options.maxTime = Seconds(20); // as chosen: a success, if there is something to show
+        Expect(RunOnce(options, 0),
+               0,
+               {"ended by --max-time=20s after 1 of 3 rounds"},
+               {"\"end\": \"max-time\"", "\"simulated_seconds\": 20"});
+        Expect(RunOnce(options, -1), 3, {"ended by --max-time=20s after 0 of 3"}, {"max-time"});
+    }
+};
+
+/**
+ * @ingroup decentralized-fl-tests
  * The suite.
  */
 class ExperimentTestSuite : public TestSuite
@@ -260,6 +368,7 @@ class ExperimentTestSuite : public TestSuite
         AddTestCase(new FolderCase);
         AddTestCase(new DigestCase);
         AddTestCase(new BrokenOffCase);
+        AddTestCase(new EarlyEndCase);
     }
 };
 

@@ -359,6 +359,12 @@ Wrap(const std::string& text, size_t column, size_t indent)
 }
 
 std::string
+CountOf(uint64_t number, const std::string& noun)
+{
+    return std::to_string(number) + " " + noun + (number == 1 ? "" : "s");
+}
+
+std::string
 Quote(const std::string& text)
 {
     std::string result = "\"";

@@ -110,6 +110,13 @@ std::string NormalizeName(const std::string& name);
 std::vector<std::string> SortByCloseness(std::vector<std::string> names, const std::string& given);
 
 /**
+ * @param number how many
+ * @param noun what, in the singular; its plural must end in s
+ * @return both, such as "1 round" or "2 rounds"
+ */
+std::string CountOf(uint64_t number, const std::string& noun);
+
+/**
  * @param words some words
  * @param separator what stands between two of them
  * @return the words in one string
