@@ -12,6 +12,7 @@ set(fl_sources
   helper/fl-fedavg-helper.cc
   helper/fl-hotstuff-experiment.cc
   helper/fl-hotstuff-helper.cc
+  helper/fl-hotstuff-timeline.cc
   helper/fl-key-helper.cc
   helper/fl-model-test.cc
   helper/fl-option-parser.cc
@@ -297,6 +298,7 @@ set(fl_headers
   helper/fl-fedavg-helper.h
   helper/fl-hotstuff-experiment.h
   helper/fl-hotstuff-helper.h
+  helper/fl-hotstuff-timeline.h
   helper/fl-key-helper.h
   helper/fl-model-test.h
   helper/fl-option-parser.h

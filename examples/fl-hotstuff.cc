@@ -8,8 +8,8 @@
  *
  * Prints the times between the steps of the protocol beside their closed form in hops times delay,
  * decisions per second, and messages and bytes per decision. Results go to the output folder:
- * config.json, timeline.csv (one row per 100 ms), times.csv, traffic.csv, summary.json and plots of
- * the distributions of the times and of the commands done.
+ * config.json, timeline.csv (one row per 100 ms after the warm-up), times.csv, traffic.csv,
+ * summary.json and plots of the distributions of the times and of the commands done.
  */
 
 #include "ns3/core-module.h"
@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <iomanip>
 #include <iostream>
 #include <string>
@@ -33,6 +34,7 @@ struct OutputOptions
 {
     std::string output{"results/fl-hotstuff"}; ///< folder of the results
     bool pcap{false};                          ///< write captures
+    bool quiet{false};                         ///< no progress line
 
     /**
      * @param parser the command line
@@ -43,6 +45,7 @@ struct OutputOptions
         parser.AddFlag("pcap",
                        pcap,
                        "Write a capture of every node's link into the output folder.");
+        parser.AddFlag("quiet", quiet, "No progress line.");
     }
 };
 
@@ -58,59 +61,32 @@ GetQuantities()
     return quantities;
 }
 
-/// Writes a row of the timeline at fixed intervals of simulated time.
-class Timeline
+/**
+ * Says which commands are not among the times, and whether they waited so long that clients sent
+ * them again.
+ *
+ * @param experiment the experiment
+ */
+void
+ReportUntimed(const HotStuffExperiment& experiment)
 {
-  public:
-    /**
-     * @param statistics what is measured
-     * @param table takes the rows
-     */
-    Timeline(const HotStuffStatistics& statistics, RowTable& table)
-        : m_statistics(statistics),
-          m_table(table)
+    const HotStuffStatistics& statistics = experiment.GetStatistics();
+    if (statistics.GetUntimedCommands() > 0)
     {
-        Schedule();
+        std::cout << statistics.GetUntimedCommands() << " of "
+                  << CountOf(statistics.GetCommands(), "command")
+                  << " not timed: issued during the warm-up\n";
     }
-
-    /// @return the columns
-    static std::vector<Column> GetColumns()
+    TimeValue retry;
+    experiment.GetApplications().clients.front()->GetAttribute("RetryTimeout", retry);
+    if (statistics.GetLongestCompletion() > retry.Get())
     {
-        return {{"seconds", "s", "simulated time at the end of the interval"},
-                {"decisions", "1", "blocks decided in the interval; none during the warm-up"},
-                {"commands", "1", "commands that clients were done with in the interval"},
-                {"view_changes", "1", "views entered after a timeout in the interval"}};
+        std::cout << "warning: commands took up to "
+                  << statistics.GetLongestCompletion().GetSeconds()
+                  << " s, more than the clients' RetryTimeout of " << retry.Get().GetSeconds()
+                  << " s: requests were sent again, which adds load\n";
     }
-
-  private:
-    /// Waits for the end of an interval.
-    void Schedule()
-    {
-        Simulator::Schedule(MilliSeconds(100), &Timeline::AddRow, this);
-    }
-
-    /// An interval has ended.
-    void AddRow()
-    {
-        const uint64_t decisions = m_statistics.GetDecisions();
-        const uint64_t commands = m_statistics.GetCommands();
-        const uint64_t viewChanges = m_statistics.GetViewChanges();
-        m_table.AddRow({Simulator::Now().GetSeconds(),
-                        decisions - m_decisions,
-                        commands - m_commands,
-                        viewChanges - m_viewChanges});
-        m_decisions = decisions;
-        m_commands = commands;
-        m_viewChanges = viewChanges;
-        Schedule();
-    }
-
-    const HotStuffStatistics& m_statistics; ///< what is measured
-    RowTable& m_table;                      ///< takes the rows
-    uint64_t m_decisions{0};                ///< at the end of the last interval
-    uint64_t m_commands{0};                 ///< at the end of the last interval
-    uint64_t m_viewChanges{0};              ///< at the end of the last interval
-};
+}
 
 /**
  * Prints and writes the times between the steps of the protocol.
@@ -126,12 +102,14 @@ ReportTimes(const HotStuffExperiment& experiment, ResultFolder& folder, ResultDi
         "times.csv",
         {{"quantity", "", "from what to what"},
          {"count", "1", "measured values"},
-         {"p5", "s", "5th percentile"},
-         {"median", "s", "median"},
-         {"p95", "s", "95th percentile"},
-         {"closed_form", "s", "hops times delay, without computation and waiting"}});
+         {"p5", "s", "5th percentile; nan without values"},
+         {"median", "s", "median; nan without values"},
+         {"p95", "s", "95th percentile; nan without values"},
+         {"closed_form",
+          "s",
+          "hops times delay: without computation, queues, and waiting for the block before"}});
     std::cout << "\n" << std::left << std::setw(32) << "time (ms)" << std::right;
-    for (const char* name : {"count", "5 %", "median", "95 %", "hops x delay"})
+    for (const char* name : {"count", "5 %", "median", "95 %", "hops x delay*"})
     {
         std::cout << std::setw(14) << name;
     }
@@ -146,16 +124,28 @@ ReportTimes(const HotStuffExperiment& experiment, ResultFolder& folder, ResultDi
         for (const double share : {0.05, 0.5, 0.95})
         {
             const double value = samples.GetQuantile(share);
-            std::cout << std::setw(14) << value * 1e3;
+            if (samples.GetCount() > 0)
+            {
+                std::cout << std::setw(14) << value * 1e3;
+            }
             row.emplace_back(value);
             digest.AddNumber(value);
         }
-        std::cout << std::setw(14) << closed * 1e3 << "\n";
+        if (samples.GetCount() > 0)
+        {
+            std::cout << std::setw(14) << closed * 1e3 << "\n";
+        }
+        else
+        {
+            std::cout << "  none: " << HotStuffStatistics::GetReasonForNone(quantity) << "\n";
+        }
         row.emplace_back(closed);
         digest.AddCount(samples.GetCount());
         table.AddRow(std::move(row));
     }
-    std::cout << std::defaultfloat;
+    std::cout << std::defaultfloat
+              << "* without computation, queues, and waiting for the block before\n";
+    ReportUntimed(experiment);
 }
 
 /**
@@ -173,12 +163,12 @@ ReportTraffic(const HotStuffExperiment& experiment, ResultFolder& folder, Result
         {{"type", "", "type of the messages; transport: headers, acknowledgements, handshakes"},
          {"messages", "1", "messages sent, one for each receiver"},
          {"bytes", "bytes", "on all uplinks, repeated ones included"},
-         {"messages_per_decision", "1", "messages for each decided block"},
-         {"bytes_per_decision", "bytes", "bytes for each decided block"}});
+         {"messages_per_decision", "1", "messages for each decided block, empty ones included"},
+         {"bytes_per_decision", "bytes", "bytes for each decided block, empty ones included"}});
     const HotStuffStatistics& statistics = experiment.GetStatistics();
     const auto decisions = static_cast<double>(statistics.GetDecisions());
     std::cout << "\n"
-              << std::left << std::setw(20) << "per decision" << std::right << std::setw(12)
+              << std::left << std::setw(20) << "per decided block" << std::right << std::setw(12)
               << "messages" << std::setw(14) << "bytes"
               << "\n"
               << std::fixed << std::setprecision(2);
@@ -198,7 +188,15 @@ ReportTraffic(const HotStuffExperiment& experiment, ResultFolder& folder, Result
     }
     std::cout << std::left << std::setw(20) << "among replicas" << std::right << std::setw(12)
               << agreement << "   closed form " << experiment.GetClosedFormMessages() << "\n"
-              << std::defaultfloat;
+              << std::defaultfloat << "(divided by all "
+              << CountOf(statistics.GetDecisions(), "block") << ", "
+              << statistics.GetEmptyDecisions() << " of them empty)\n";
+    if (experiment.TellsCertificates() && statistics.GetTraffic().count("certificate") > 0)
+    {
+        std::cout
+            << "(certificate: a leader without a next block tells the last one by itself; the "
+               "closed form is without that)\n";
+    }
 }
 
 /**
@@ -245,7 +243,7 @@ WritePlots(const HotStuffExperiment& experiment,
            const RowTable& timeline,
            const ResultFolder& folder)
 {
-    LinePlot commands("fl-hotstuff: commands done in each 100 ms",
+    LinePlot commands("fl-hotstuff: commands done in each 100 ms after the warm-up",
                       "simulated time (s)",
                       "commands");
     commands.AddLine("all clients",
@@ -371,13 +369,27 @@ Run(const HotStuffExperimentOptions& options, const OutputOptions& own, const Op
     {
         experiment.EnablePcap(own.output + "/node");
     }
-    RowTable& rows = folder.OpenTable("timeline.csv", Timeline::GetColumns());
-    const Timeline timeline(experiment.GetStatistics(), rows);
+    RowTable& rows = folder.OpenTable("timeline.csv", HotStuffTimeline::GetColumns());
+    const auto intervals =
+        options.duration.GetSeconds() / HotStuffTimeline::GetInterval().GetSeconds();
+    ProgressLine progress(static_cast<uint32_t>(std::ceil(intervals)), "interval");
+    if (!own.quiet)
+    {
+        progress.Start();
+    }
+    HotStuffTimeline timeline(experiment.GetStatistics(),
+                              options.warmUp,
+                              rows,
+                              own.quiet ? nullptr : &progress);
 
     experiment.Run();
 
+    timeline.Finish();
+    progress.Clear();
     const HotStuffStatistics& statistics = experiment.GetStatistics();
     const double seconds = statistics.GetDuration().GetSeconds();
+    const uint64_t filled = statistics.GetDecisions() - statistics.GetEmptyDecisions();
+    const uint64_t events = Simulator::GetEventCount() - progress.GetOwnEvents();
     ResultDigest digest;
     ReportTimes(experiment, folder, digest);
     if (statistics.GetDecisions() > 0)
@@ -390,29 +402,38 @@ Run(const HotStuffExperimentOptions& options, const OutputOptions& own, const Op
     JsonObject summary;
     summary.SetText("digest", digest.ToString());
     summary.SetNumber("decisions_per_second", statistics.GetDecisions() / seconds);
+    summary.SetNumber("nonempty_decisions_per_second", filled / seconds);
     summary.SetNumber("commands_per_second", statistics.GetCommands() / seconds);
     summary.SetCount("decisions", statistics.GetDecisions());
     summary.SetCount("empty_decisions", statistics.GetEmptyDecisions());
+    summary.SetCount("commands", statistics.GetCommands());
+    summary.SetCount("untimed_commands", statistics.GetUntimedCommands());
     summary.SetCount("view_changes", statistics.GetViewChanges());
     summary.SetCount("rejected", statistics.GetRejected());
     summary.SetNumber("simulated_seconds", Simulator::Now().GetSeconds());
     summary.SetNumber("wall_seconds", wall);
-    summary.SetCount("events", Simulator::GetEventCount());
+    summary.SetCount("events", events);
     folder.WriteJson("summary.json", summary);
 
     std::cout << std::setprecision(6) << "\n"
-              << statistics.GetDecisions() / seconds << " decisions per second ("
-              << statistics.GetEmptyDecisions() << " of " << statistics.GetDecisions()
-              << " blocks empty), " << statistics.GetCommands() / seconds
-              << " commands per second, " << statistics.GetViewChanges() << " view changes, "
-              << statistics.GetRejected() << " rejections\n";
+              << filled / seconds << " decisions with commands per second ("
+              << statistics.GetDecisions() / seconds << " with empty blocks), "
+              << statistics.GetCommands() / seconds << " commands per second, "
+              << CountOf(statistics.GetViewChanges(), "view change") << ", "
+              << CountOf(statistics.GetRejected(), "rejection") << "\n";
     ReportChains(experiment);
     std::cout << "digest " << digest.ToString() << " (" << build.compiler << ", "
               << build.instructionLevel << ")\n"
-              << std::setprecision(3) << "wall time " << wall << " s, "
-              << Simulator::GetEventCount() / 1e6 << " million events\n"
-              << "results: " << folder.GetPath("") << "\n"
+              << std::setprecision(3) << "wall time " << wall << " s, " << events / 1e6
+              << " million events\n"
+              << "results: " << folder.GetPath("") << " (columns.csv explains every column)\n"
               << WritePlots(experiment, rows, folder) << std::endl;
+    if (statistics.GetDecisions() == 0)
+    {
+        std::cout << "standstill: no block was decided in the " << seconds << " s after the warm-up"
+                  << std::endl;
+        return EXIT_INCOMPLETE;
+    }
     return 0;
 }
 

@@ -65,7 +65,11 @@ HotStuffExperimentOptions::AddTo(OptionParser& parser)
                       "Byzantine replicas, if there is an attack: the first ones.",
                       0,
                       1000);
-    parser.AddInteger("crash-replica", crashReplica, "Replica that crashes.", 0, 999);
+    parser.AddInteger("crash-replica",
+                      crashReplica,
+                      "Replica that crashes at --crash-at; none: replica 0 does.",
+                      0,
+                      999);
     parser.AddTime("crash-at", crashAt, "When it does; 0s: never.", Time(0), Hours(1000));
     parser.AddTime("crash-for",
                    crashFor,
@@ -88,13 +92,18 @@ HotStuffExperimentOptions::AddTo(OptionParser& parser)
                    "One-way delay from node to node, in place of the link profile's.",
                    Time(0),
                    Seconds(100));
-    parser.AddDataRate("uplink",
-                       uplink,
-                       "Rate of every node's uplink, in place of the link profile's.",
-                       DataRate("1kbps"),
-                       DataRate("1000Gbps"));
+    parser.AddDataRate(
+        "uplink",
+        uplink,
+        "Rate of every node's uplink, in place of the link profile's; downlinks keep "
+        "theirs.",
+        DataRate("1kbps"),
+        DataRate("1000Gbps"));
     parser.AddChoice("link", link, LinkProfile::GetTypeId(), "Access link and TCP of a node.");
-    parser.AddChoice("cpu-profile", device, DeviceProfile::GetTypeId(), "Processor of a node.");
+    parser.AddChoice("cpu-profile",
+                     device,
+                     DeviceProfile::GetTypeId(),
+                     "Processor of a node; learning systems call it --device.");
     parser.AddChoice("cryptography",
                      cryptography,
                      Cryptography::GetTypeId(),
@@ -123,10 +132,16 @@ HotStuffExperiment::HotStuffExperiment(const HotStuffExperimentOptions& options)
                          ": accepted is less than all replicas, so that there is something to "
                          "measure");
     }
-    if (!options.crashAt.IsZero() && options.crashReplica >= options.nodes)
+    if (options.crashAt.IsZero() && (options.crashReplica || !options.crashFor.IsZero()))
     {
-        throw InputError("--crash-replica=" + std::to_string(options.crashReplica) +
-                         ": accepted is 0 to " + std::to_string(options.nodes - 1));
+        throw InputError("--crash-replica and --crash-for have no effect without --crash-at; "
+                         "accepted: --crash-at=TIME, such as 2s, beside them");
+    }
+    const uint32_t crashing = options.crashReplica.value_or(0);
+    if (crashing >= options.nodes)
+    {
+        throw InputError("--crash-replica=" + std::to_string(crashing) + ": accepted is 0 to " +
+                         std::to_string(options.nodes - 1));
     }
     CreateNodes();
     CreateSystem();
@@ -230,7 +245,8 @@ HotStuffExperiment::ScheduleCrash()
     {
         return;
     }
-    const Ptr<ProtocolApplication> replica = m_system.replicas.at(m_options.crashReplica);
+    const Ptr<ProtocolApplication> replica =
+        m_system.replicas.at(m_options.crashReplica.value_or(0));
     Simulator::Schedule(m_options.crashAt, &ProtocolApplication::Fail, replica);
     if (!m_options.crashFor.IsZero())
     {
@@ -264,6 +280,12 @@ uint32_t
 HotStuffExperiment::GetClosedFormMessages() const
 {
     return HotStuffStatistics::GetMessages(*m_rules, m_options.nodes);
+}
+
+bool
+HotStuffExperiment::TellsCertificates() const
+{
+    return m_rules->SendsVotesToNextLeader();
 }
 
 const AccessStar&

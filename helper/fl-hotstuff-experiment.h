@@ -59,14 +59,14 @@ struct HotStuffExperimentOptions
     Time delay;                        ///< from node to node, in place of the link profile's
     DataRate uplink;                   ///< of every node, in place of the link profile's
 
-    uint32_t blockSize{400};      ///< most commands in a block
-    uint32_t commandBytes{0};     ///< size of a command
-    uint32_t outstanding{100};    ///< commands of a client under way
-    std::optional<Choice> attack; ///< what Byzantine replicas do
-    uint32_t byzantine{1};        ///< Byzantine replicas, if there is an attack
-    uint32_t crashReplica{0};     ///< replica that crashes
-    Time crashAt;                 ///< when it does; 0: never
-    Time crashFor;                ///< how long it is down; 0: for good
+    uint32_t blockSize{400};              ///< most commands in a block
+    uint32_t commandBytes{0};             ///< size of a command
+    uint32_t outstanding{100};            ///< commands of a client under way
+    std::optional<Choice> attack;         ///< what Byzantine replicas do
+    uint32_t byzantine{1};                ///< Byzantine replicas, if there is an attack
+    std::optional<uint32_t> crashReplica; ///< replica that crashes; none: 0
+    Time crashAt;                         ///< when it does; 0: never
+    Time crashFor;                        ///< how long it is down; 0: for good
 
     Time warmUp;         ///< not measured
     Time duration;       ///< measured
@@ -114,6 +114,12 @@ class HotStuffExperiment
      * @return messages among replicas for each block, by the closed form
      */
     uint32_t GetClosedFormMessages() const;
+
+    /**
+     * @return true if a leader without a next block tells the last certificate in messages of their
+     *         own, which the closed form is without: in chained form
+     */
+    bool TellsCertificates() const;
 
     /**
      * @return nodes and links

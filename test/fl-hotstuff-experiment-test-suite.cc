@@ -3,11 +3,13 @@
  */
 
 #include "ns3/fl-hotstuff-experiment.h"
+#include "ns3/fl-hotstuff-timeline.h"
 #include "ns3/fl-input-error.h"
 #include "ns3/fl-sample-set.h"
 #include "ns3/test.h"
 
 #include <cmath>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -214,6 +216,11 @@ class HotStuffRefusalTest : public TestCase
         options.crashReplica = 4;
         options.crashAt = Seconds(1);
         Refuse(options, "--crash-replica=4: accepted is 0 to 3");
+        options.crashAt = Time(0);
+        Refuse(options, "--crash-replica and --crash-for have no effect without --crash-at");
+        options.crashReplica.reset();
+        options.crashFor = Seconds(1);
+        Refuse(options, "--crash-replica and --crash-for have no effect without --crash-at");
     }
 
     /**
@@ -232,6 +239,71 @@ class HotStuffRefusalTest : public TestCase
             said = error.what();
         }
         NS_TEST_EXPECT_MSG_EQ(said.substr(0, message.size()), message, "what is said");
+    }
+};
+
+/**
+ * @ingroup decentralized-fl-tests
+ * The rows of the timeline begin after the warm-up, and add up to the totals, with a last interval
+ * that is cut short.
+ */
+class HotStuffTimelineTest : public TestCase
+{
+  public:
+    HotStuffTimelineTest()
+        : TestCase("timeline")
+    {
+    }
+
+  private:
+    /**
+     * @param duration measured time
+     * @param rows expected number of rows
+     */
+    void Check(const Time& duration, size_t rows)
+    {
+        HotStuffExperimentOptions options = MakeOptions();
+        options.outstanding = 7;
+        options.warmUp = MilliSeconds(950);
+        options.duration = duration;
+        HotStuffExperiment experiment(options);
+        RowTable table(CreateTempDirFilename("timeline.csv"), HotStuffTimeline::GetColumns());
+        const HotStuffStatistics& statistics = experiment.GetStatistics();
+        HotStuffTimeline timeline(statistics, options.warmUp, table, nullptr);
+        experiment.Run();
+        timeline.Finish();
+        const std::vector<double> seconds = table.GetNumbers("seconds");
+        NS_TEST_ASSERT_MSG_EQ(seconds.size(), rows, "intervals");
+        NS_TEST_EXPECT_MSG_EQ_TOL(seconds.front(), 1.05, 1e-9, "the first one");
+        NS_TEST_EXPECT_MSG_EQ_TOL(seconds.back(),
+                                  (options.warmUp + duration).GetSeconds(),
+                                  1e-9,
+                                  "the last one");
+        auto sum = [&table](const std::string& name) {
+            const std::vector<double> values = table.GetNumbers(name);
+            return std::accumulate(values.begin(), values.end(), 0.0);
+        };
+        NS_TEST_EXPECT_MSG_GT(statistics.GetCommands(), 10, "something has happened");
+        NS_TEST_EXPECT_MSG_EQ(sum("decisions"), statistics.GetDecisions(), "decisions");
+        NS_TEST_EXPECT_MSG_EQ(sum("empty_decisions"), statistics.GetEmptyDecisions(), "empty");
+        NS_TEST_EXPECT_MSG_EQ(sum("commands"), statistics.GetCommands(), "commands");
+        NS_TEST_EXPECT_MSG_EQ((table.GetNumbers("decisions").back() > 0),
+                              true,
+                              "the last interval counts");
+
+        // Commands under way when the warm-up ends are done after it, and not timed.
+        NS_TEST_EXPECT_MSG_EQ(statistics.GetUntimedCommands(), 7, "one for each under way");
+        NS_TEST_EXPECT_MSG_EQ(statistics.Get(HotStuffQuantity::COMPLETION).GetCount() + 7,
+                              statistics.GetCommands(),
+                              "all others are timed");
+        NS_TEST_EXPECT_MSG_GT(statistics.GetLongestCompletion(), MilliSeconds(90), "nine hops");
+        NS_TEST_EXPECT_MSG_LT(statistics.GetLongestCompletion(), MilliSeconds(300), "no resending");
+    }
+
+    void DoRun() override
+    {
+        Check(MilliSeconds(500), 5);
+        Check(MilliSeconds(580), 6);
     }
 };
 
@@ -285,6 +357,7 @@ class HotStuffExperimentTestSuite : public TestSuite
         AddTestCase(new HotStuffComputationTest());
         AddTestCase(new HotStuffRepeatTest());
         AddTestCase(new HotStuffRefusalTest());
+        AddTestCase(new HotStuffTimelineTest());
         AddTestCase(new SampleSetTest());
     }
 };

@@ -310,7 +310,7 @@ class ProgressLineTestCase : public TestCase
         double wall = 1000;
         std::ostringstream os;
         {
-            ProgressLine line(8, os, terminal, [&wall] { return wall; });
+            ProgressLine line(8, "round", os, terminal, [&wall] { return wall; });
             for (uint32_t second = 1; second <= 10; second++)
             {
                 Simulator::Schedule(Seconds(second), [&wall, &line, second] {

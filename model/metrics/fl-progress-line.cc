@@ -64,13 +64,18 @@ FormatDuration(double seconds)
 
 } // namespace
 
-ProgressLine::ProgressLine(uint32_t rounds)
-    : ProgressLine(rounds, std::cerr, isatty(STDERR_FILENO) == 1, ReadSteadyClock)
+ProgressLine::ProgressLine(uint32_t rounds, const std::string& noun)
+    : ProgressLine(rounds, noun, std::cerr, isatty(STDERR_FILENO) == 1, ReadSteadyClock)
 {
 }
 
-ProgressLine::ProgressLine(uint32_t rounds, std::ostream& output, bool terminal, Clock clock)
+ProgressLine::ProgressLine(uint32_t rounds,
+                           std::string noun,
+                           std::ostream& output,
+                           bool terminal,
+                           Clock clock)
     : m_rounds(rounds),
+      m_noun(std::move(noun)),
       m_output(output),
       m_terminal(terminal),
       m_clock(std::move(clock)),
@@ -152,8 +157,9 @@ ProgressLine::Describe(double now)
     char text[160];
     std::snprintf(text,
                   sizeof(text),
-                  "simulated %.2f s, round %u/%u, %.0f k events/s, %.0f MB, time left %s",
+                  "simulated %.2f s, %s %u/%u, %.0f k events/s, %.0f MB, time left %s",
                   Simulator::Now().GetSeconds(),
+                  m_noun.c_str(),
                   m_completed,
                   m_rounds,
                   rate / 1000,

@@ -38,16 +38,22 @@ class ProgressLine
      * Writes to the standard error stream.
      *
      * @param rounds number of rounds of the run
+     * @param noun what a round is called
      */
-    explicit ProgressLine(uint32_t rounds);
+    explicit ProgressLine(uint32_t rounds, const std::string& noun = "round");
 
     /**
      * @param rounds number of rounds of the run
+     * @param noun what a round is called
      * @param output where the line goes
      * @param terminal true if the output is a terminal, on which the line updates itself
      * @param clock the wall clock
      */
-    ProgressLine(uint32_t rounds, std::ostream& output, bool terminal, Clock clock);
+    ProgressLine(uint32_t rounds,
+                 std::string noun,
+                 std::ostream& output,
+                 bool terminal,
+                 Clock clock);
 
     /// Cancels the events and removes the line.
     ~ProgressLine();
@@ -95,6 +101,7 @@ class ProgressLine
     std::string Describe(double now);
 
     uint32_t m_rounds;       ///< rounds of the run
+    std::string m_noun;      ///< what a round is called
     std::ostream& m_output;  ///< where the line goes
     bool m_terminal;         ///< the line updates itself
     Clock m_clock;           ///< wall clock

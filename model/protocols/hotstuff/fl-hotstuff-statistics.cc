@@ -41,6 +41,20 @@ HotStuffStatistics::GetName(HotStuffQuantity quantity)
     return NAMES.at(static_cast<size_t>(quantity));
 }
 
+const char*
+HotStuffStatistics::GetReasonForNone(HotStuffQuantity quantity)
+{
+    static constexpr std::array<const char*, static_cast<size_t>(HotStuffQuantity::COUNT)> REASONS{
+        "no two proposals came after the warm-up",
+        "no block proposed after the warm-up got a certificate",
+        "no block with commands proposed after the warm-up was decided",
+        "no block with commands proposed after the warm-up was decided by a second replica",
+        "no request issued after the warm-up was answered",
+        "no request issued after the warm-up was answered",
+    };
+    return REASONS.at(static_cast<size_t>(quantity));
+}
+
 uint32_t
 HotStuffStatistics::GetHops(HotStuffQuantity quantity,
                             const HotStuffRules& rules,
@@ -143,6 +157,18 @@ uint64_t
 HotStuffStatistics::GetCommands() const
 {
     return m_commands;
+}
+
+uint64_t
+HotStuffStatistics::GetUntimedCommands() const
+{
+    return m_commands - Get(HotStuffQuantity::COMPLETION).GetCount();
+}
+
+Time
+HotStuffStatistics::GetLongestCompletion() const
+{
+    return m_longest;
 }
 
 uint64_t
@@ -291,6 +317,7 @@ HotStuffStatistics::HandleCompleted(const CompletedCommand& command)
     if (command.completed >= m_begin)
     {
         m_commands++;
+        m_longest = Max(m_longest, command.completed - command.sent);
     }
     if (command.sent >= m_begin)
     {

@@ -76,6 +76,12 @@ class HotStuffStatistics
     static const char* GetName(HotStuffQuantity quantity);
 
     /**
+     * @param quantity a quantity
+     * @return why there may be no value of it, in words
+     */
+    static const char* GetReasonForNone(HotStuffQuantity quantity);
+
+    /**
      * The closed form on links of equal delay, without time for computation, while the leader stays
      * the same (in basic form, the proposal of a new one comes one delay later), and for a request
      * that need not wait for the block before.
@@ -90,7 +96,8 @@ class HotStuffStatistics
                             const ConsensusGroup& group);
 
     /**
-     * The closed form without faults.
+     * The closed form without faults, while the leader has a next block. In chained form, a leader
+     * that has none tells the last certificate in n - 1 messages of their own.
      *
      * @param rules form of HotStuff
      * @param replicas number of replicas
@@ -143,6 +150,17 @@ class HotStuffStatistics
      * @return commands that clients are done with
      */
     uint64_t GetCommands() const;
+
+    /**
+     * @return those of them that are not timed, as they were issued during the warm-up
+     */
+    uint64_t GetUntimedCommands() const;
+
+    /**
+     * @return longest time from a request to f + 1 replies, of all commands that clients are
+     *         done with after the warm-up, timed or not
+     */
+    Time GetLongestCompletion() const;
 
     /**
      * @return views that were entered because the one before was given up
@@ -212,6 +230,7 @@ class HotStuffStatistics
     uint64_t m_decisions{0};                    ///< blocks decided
     uint64_t m_empty{0};                        ///< empty blocks decided
     uint64_t m_commands{0};                     ///< commands done
+    Time m_longest;                             ///< longest time of a command that is done
     uint64_t m_rejected{0};                     ///< things refused
 };
 
