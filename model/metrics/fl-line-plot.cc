@@ -127,7 +127,10 @@ LinePlot::Write(const std::string& folder, const std::string& name) const
     plot.SetTerminal("svg size 800,500 noenhanced font 'sans-serif,15' background 'white'");
     plot.SetLegend(Escape(m_xLabel), Escape(m_yLabel));
     plot.SetExtra("set grid linetype 1 linecolor rgb '#dddddd'\nset border 3\nset tics nomirror\n"
-                  "set key bottom right\nset pointsize 0.5");
+                  "set pointsize 0.5");
+    // The names of many lines would cover them.
+    plot.AppendExtra(m_lines.size() > 1 ? "set key below maxrows 3 samplen 1"
+                                        : "set key bottom right");
     if (!m_range.empty())
     {
         plot.AppendExtra(m_range);
