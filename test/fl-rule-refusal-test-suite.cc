@@ -69,7 +69,7 @@ class RefusalTest : public TestCase
         Expect("krum:Faults=2", offer, {"(accepted)"});
         Expect("krum:Faults=3",
                offer,
-               {"KrumAggregator", "at least 9", "2 * Faults + 3", "Faults=3", "ubar gives 8"});
+               {"=krum", "at least 9", "2 * Faults + 3", "Faults=3", "ubar gives 8"});
         Expect("multi-krum:Faults=3", offer, {"at least 9", "2 * Faults + 3", "ubar gives 8"});
         Expect("multi-krum:Faults=1,Selected=9", offer, {"at least 9", "Selected=9"});
         Expect("bulyan", offer, {"(accepted)"});
