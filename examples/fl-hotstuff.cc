@@ -287,9 +287,9 @@ WarnAboutChoices(const HotStuffExperiment& experiment, const HotStuffExperimentO
     }
     if (options.attack && options.byzantine > faults)
     {
-        std::cout << "warning: " << options.byzantine << " Byzantine replicas of " << options.nodes
-                  << " are more than the " << faults
-                  << " that are tolerated: nothing is guaranteed\n";
+        std::cout << "warning: " << CountOf(options.byzantine, "Byzantine replica") << " of "
+                  << options.nodes << ", but a group of this size tolerates only " << faults
+                  << ": nothing is guaranteed\n";
     }
     if (experiment.GetCpu(0)->GetDuration(Cost::OfVerifying(1000)).IsZero())
     {

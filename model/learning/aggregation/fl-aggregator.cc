@@ -79,7 +79,7 @@ Aggregator::DescribeLack(const AggregationOffer& offer, bool isCalibrated) const
     }
     if (offer.inputs < needs.minimumInputs)
     {
-        return "needs at least " + std::to_string(needs.minimumInputs) + " vectors" +
+        return "needs at least " + CountOf(needs.minimumInputs, "vector") +
                (needs.minimumReason.empty() ? "" : " (" + needs.minimumReason + ")") + ", but " +
                offer.caller + " gives " + std::to_string(offer.inputs);
     }
