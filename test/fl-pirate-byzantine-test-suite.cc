@@ -260,7 +260,7 @@ class PirateRefusalCase : public TestCase
                 options.aggregator = rule;
                 options.scope = scope;
                 Expect("--aggregator=" + rule + " mixes", [&] { PirateSystem{options}; });
-                Expect("accepted: detector, ", [&] { PirateSystem{options}; });
+                Expect(", detector, ", [&] { PirateSystem{options}; });
             }
         }
         NS_TEST_EXPECT_MSG_EQ(AllSeeingAttack::GetTypeId().GetName(),
