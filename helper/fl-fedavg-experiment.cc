@@ -46,7 +46,7 @@ class RoundReporter
     {
         return {{"training_loss", "nats", "mean training loss of the accepted clients"},
                 {"selected", "1", "clients asked in the round"},
-                {"accepted", "1", "clients whose updates were aggregated"},
+                {"accepted", "1", "clients whose updates went into the rule"},
                 {"byzantine_accepted", "1", "accepted clients that attack"},
                 {"failed", "1", "clients of the round that crashed or could not be reached"},
                 {"late", "1", "clients that had not answered at the deadline"}};

@@ -27,7 +27,7 @@ struct FedAvgRound
     Time start;     ///< when the server began with the round: selection, and signing of the model
     Time end;       ///< when the server had the next model
     uint32_t selected{0};            ///< clients asked
-    std::vector<NodeIndex> accepted; ///< clients whose updates were aggregated, ascending
+    std::vector<NodeIndex> accepted; ///< clients whose updates went into the rule, ascending
     std::vector<NodeIndex> rejected; ///< clients whose updates were not, ascending
     uint32_t failed{0};              ///< clients that crashed or could not be reached
     uint32_t late{0};                ///< clients that had not answered at the deadline
