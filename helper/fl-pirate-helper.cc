@@ -174,6 +174,7 @@ PirateHelper::RequireUsable(Ptr<const PirateMemberApplication> member) const
     offer.caller = isStep ? "pirate with --scope=step"
                           : "pirate with committees of " + std::to_string(smallest);
     offer.weightsOnly = true;
+    offer.apart = isStep;
     offer.inputs = isStep ? 1 : smallest - ConsensusGroup::GetFaults(smallest);
     m_setup->aggregator->RequireUsable(offer);
     if (m_setup->attack)

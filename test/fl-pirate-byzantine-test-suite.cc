@@ -260,7 +260,8 @@ class PirateRefusalCase : public TestCase
                 options.aggregator = rule;
                 options.scope = scope;
                 Expect("--aggregator=" + rule + " mixes", [&] { PirateSystem{options}; });
-                Expect(", detector, ", [&] { PirateSystem{options}; });
+                Expect(scope == "step" ? "accepted: detector, mean, norm-bound" : ", detector, ",
+                       [&] { PirateSystem{options}; });
             }
         }
         NS_TEST_EXPECT_MSG_EQ(AllSeeingAttack::GetTypeId().GetName(),
@@ -274,6 +275,19 @@ class PirateRefusalCase : public TestCase
         options.scope = "step"; // a rule that compares vectors needs more than one
         options.aggregator = "median-distance";
         Expect("3 vectors, but pirate with --scope=step gives 1", [&] { PirateSystem{options}; });
+        for (const std::string rule : {"geometric-median", "cosine-nearest"})
+        {
+            options.aggregator = rule;
+            Expect("--aggregator=" + rule +
+                       " compares vectors with each other, which pirate with "
+                       "--scope=step does not give together",
+                   [&] { PirateSystem{options}; });
+        }
+        for (const std::string rule : {"mean", "norm-bound"})
+        {
+            options.aggregator = rule;
+            PirateSystem system{options}; // is accepted
+        }
     }
 
     /**

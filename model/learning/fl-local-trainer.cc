@@ -59,8 +59,7 @@ LocalTrainer::Train(const Learner& learner, const Optimizer& optimizer, const Ta
         outcome.state = *task.state;
     }
     const Optimizer::Plan plan = optimizer.MakePlan(learner.GetBlocks());
-    // One a thread, kept between calls: a gradient of megabytes is not paged in anew each time.
-    thread_local ParameterVector gradient;
+    ParameterVector gradient;
     double loss = 0;
     for (size_t epoch = 0; epoch < task.epochs.size(); epoch++)
     {

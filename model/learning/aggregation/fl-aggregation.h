@@ -34,6 +34,7 @@ struct AggregatorNeeds
     bool ownVector{false};       ///< the vector of the aggregating node itself
     bool lossEvaluator{false};   ///< the loss of a vector on data of the aggregating node
     uint32_t minimumInputs{1};   ///< fewest inputs that the rule is defined for, at least 1
+    bool comparison{true};       ///< inputs to compare with each other; false: judges each alone
     bool benignTraces{false};    ///< Aggregator::Calibrate with benign vectors before the run
     std::string minimumReason{}; ///< where the minimum comes from and what would lower it, for
                                  ///< error messages; empty if the rule always has it
@@ -50,6 +51,7 @@ struct AggregationOffer
     bool lossEvaluator{false}; ///< gives the loss of a vector on data of the aggregating node
     bool weightsOnly{false};   ///< can only use rules that yield one weight an input
     uint32_t inputs{0};        ///< how many inputs it gives when nothing is lost
+    bool apart{false};         ///< gives inputs in small parts, each aggregated by itself
 };
 
 /**

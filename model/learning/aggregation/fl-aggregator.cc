@@ -83,6 +83,11 @@ Aggregator::DescribeLack(const AggregationOffer& offer, bool isCalibrated) const
                (needs.minimumReason.empty() ? "" : " (" + needs.minimumReason + ")") + ", but " +
                offer.caller + " gives " + std::to_string(offer.inputs);
     }
+    if (offer.apart && needs.comparison)
+    {
+        return "compares vectors with each other, which " + offer.caller +
+               " does not give together";
+    }
     return "";
 }
 

@@ -90,6 +90,7 @@ AggregatorNeeds
 DetectorAggregator::GetNeeds() const
 {
     AggregatorNeeds needs;
+    needs.comparison = false;
     needs.benignTraces = true;
     return needs;
 }

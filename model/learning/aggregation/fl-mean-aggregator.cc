@@ -21,6 +21,14 @@ MeanAggregator::GetTypeId()
     return tid;
 }
 
+AggregatorNeeds
+MeanAggregator::GetNeeds() const
+{
+    AggregatorNeeds needs;
+    needs.comparison = false;
+    return needs;
+}
+
 uint32_t
 MeanAggregator::GetBreakdown(uint32_t /* inputs */) const
 {

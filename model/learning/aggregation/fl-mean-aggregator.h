@@ -29,6 +29,7 @@ class MeanAggregator : public WeightAggregator
      */
     static TypeId GetTypeId();
 
+    AggregatorNeeds GetNeeds() const override;
     uint32_t GetBreakdown(uint32_t inputs) const override;
     double GetFlops(uint32_t inputs, size_t dimension) const override;
 

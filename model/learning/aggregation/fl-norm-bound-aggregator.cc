@@ -40,6 +40,14 @@ NormBoundAggregator::GetTypeId()
     return tid;
 }
 
+AggregatorNeeds
+NormBoundAggregator::GetNeeds() const
+{
+    AggregatorNeeds needs;
+    needs.comparison = false;
+    return needs;
+}
+
 uint32_t
 NormBoundAggregator::GetBreakdown(uint32_t inputs) const
 {

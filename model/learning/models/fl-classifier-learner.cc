@@ -4,7 +4,6 @@
 
 #include "fl-classifier-learner.h"
 
-#include "ns3/fl-aligned-floats.h"
 #include "ns3/fl-cross-entropy.h"
 
 #include <algorithm>
@@ -21,14 +20,6 @@ namespace
 
 /// Samples that are scored at a time; fixed, because it takes part in the rounding.
 constexpr size_t CHUNK = 256;
-
-/// What scoring needs besides its arguments; one a thread, kept between calls.
-struct Workspace
-{
-    AlignedFloats features;             ///< gathered samples
-    AlignedFloats scores;               ///< their scores
-    std::vector<Dataset::Label> labels; ///< their labels
-};
 
 } // namespace
 
@@ -47,17 +38,17 @@ ClassifierLearner::VisitScores(const ParameterVector& parameters,
                                Visitor visitor) const
 {
     RequireFit(parameters, batch);
-    thread_local Workspace workspace;
+    const WorkspacePool<Workspace>::Lease workspace(m_workspaces);
     const size_t chunk = std::min(CHUNK, batch.GetSize());
-    float* features = workspace.features.Reserve(chunk * GetShape().GetSize());
-    float* scores = workspace.scores.Reserve(chunk * GetClasses());
-    workspace.labels.resize(chunk);
+    float* features = workspace->features.Reserve(chunk * GetShape().GetSize());
+    float* scores = workspace->scores.Reserve(chunk * GetClasses());
+    workspace->labels.resize(chunk);
     for (size_t begin = 0; begin < batch.GetSize(); begin += chunk)
     {
         const size_t count = std::min(chunk, batch.GetSize() - begin);
-        const float* samples = batch.Read(begin, count, features, workspace.labels.data());
+        const float* samples = batch.Read(begin, count, features, workspace->labels.data());
         ComputeScores(parameters, samples, count, scores);
-        visitor(begin, count, scores, workspace.labels.data());
+        visitor(begin, count, scores, workspace->labels.data());
     }
 }
 

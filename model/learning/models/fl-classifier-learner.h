@@ -5,7 +5,11 @@
 #ifndef FL_CLASSIFIER_LEARNER_H
 #define FL_CLASSIFIER_LEARNER_H
 
+#include "ns3/fl-aligned-floats.h"
 #include "ns3/fl-learner.h"
+#include "ns3/fl-workspace-pool.h"
+
+#include <vector>
 
 namespace ns3
 {
@@ -51,6 +55,14 @@ class ClassifierLearner : public Learner
                                float* scores) const = 0;
 
   private:
+    /// What scoring needs besides its arguments.
+    struct Workspace
+    {
+        AlignedFloats features;             ///< gathered samples
+        AlignedFloats scores;               ///< their scores
+        std::vector<Dataset::Label> labels; ///< their labels
+    };
+
     /**
      * Computes the scores of a batch, some samples at a time, so that workspaces stay small.
      *
@@ -61,6 +73,8 @@ class ClassifierLearner : public Learner
      */
     template <typename Visitor>
     void VisitScores(const ParameterVector& parameters, const Batch& batch, Visitor visitor) const;
+
+    mutable WorkspacePool<Workspace> m_workspaces; ///< one for each thread
 };
 
 } // namespace fl

@@ -6,7 +6,6 @@
 
 #include "ns3/abort.h"
 #include "ns3/double.h"
-#include "ns3/fl-aligned-floats.h"
 #include "ns3/fl-input-error.h"
 #include "ns3/string.h"
 
@@ -24,14 +23,6 @@ NS_OBJECT_ENSURE_REGISTERED(TorchLearner);
 
 namespace
 {
-
-/// What a gradient needs besides its arguments; one a thread, kept between calls.
-struct Workspace
-{
-    AlignedFloats features;             ///< gathered samples
-    std::vector<Dataset::Label> labels; ///< their labels
-    std::vector<int64_t> classes;       ///< the same as PyTorch wants them
-};
 
 /**
  * Calls PyTorch; what it complains about is a user's error.
@@ -151,15 +142,15 @@ TorchLearner::ComputeGradient(const ParameterVector& parameters,
     NS_ABORT_MSG_UNLESS(samples > 0, "the gradient of an empty batch is not defined");
     gradient.ResizeLike(parameters);
 
-    thread_local Workspace workspace;
-    float* features = workspace.features.Reserve(samples * GetShape().GetSize());
-    workspace.labels.resize(samples);
-    batch.Gather(0, samples, features, workspace.labels.data());
-    workspace.classes.assign(workspace.labels.begin(), workspace.labels.end());
+    const WorkspacePool<Workspace>::Lease workspace(m_workspaces);
+    float* features = workspace->features.Reserve(samples * GetShape().GetSize());
+    workspace->labels.resize(samples);
+    batch.Gather(0, samples, features, workspace->labels.data());
+    workspace->classes.assign(workspace->labels.begin(), workspace->labels.end());
     return CallTorch(m_file, [&]() {
         return m_module->ComputeGradient(parameters.data(),
                                          features,
-                                         workspace.classes.data(),
+                                         workspace->classes.data(),
                                          samples,
                                          gradient.data());
     });

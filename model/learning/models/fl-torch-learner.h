@@ -5,9 +5,12 @@
 #ifndef FL_TORCH_LEARNER_H
 #define FL_TORCH_LEARNER_H
 
+#include "ns3/fl-aligned-floats.h"
 #include "ns3/fl-classifier-learner.h"
 #include "ns3/fl-torch-module.h"
+#include "ns3/fl-workspace-pool.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -66,10 +69,19 @@ class TorchLearner : public ClassifierLearner
                        float* scores) const override;
 
   private:
-    std::string m_file;                    ///< path of the TorchScript file
-    double m_flopsPerSample{0};            ///< operations of a forward pass; 0: as counted
-    std::unique_ptr<TorchModule> m_module; ///< the model; nullptr: not bound
-    size_t m_dimension{0};                 ///< number of parameters
+    /// What a gradient needs besides its arguments.
+    struct Workspace
+    {
+        AlignedFloats features;             ///< gathered samples
+        std::vector<Dataset::Label> labels; ///< their labels
+        std::vector<int64_t> classes;       ///< the same as PyTorch wants them
+    };
+
+    std::string m_file;                            ///< path of the TorchScript file
+    double m_flopsPerSample{0};                    ///< operations of a forward pass; 0: as counted
+    std::unique_ptr<TorchModule> m_module;         ///< the model; nullptr: not bound
+    size_t m_dimension{0};                         ///< number of parameters
+    mutable WorkspacePool<Workspace> m_workspaces; ///< one for each thread
 };
 
 } // namespace fl

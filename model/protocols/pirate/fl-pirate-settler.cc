@@ -134,15 +134,10 @@ PirateSettler::Settle(const PirateBlock& block, const std::optional<PirateStepTa
     else
     {
         // Also with the task: what was judged as plausible need not be what the gradients make.
-        FindSentSum(block);
+        m_checker.FindDecidedSum(block, [this, block](const ParameterVectorPtr& sum) {
+            TakeSum(block, sum);
+        });
     }
-}
-
-void
-PirateSettler::FindSentSum(const PirateBlock& block)
-{
-    m_checker.FindDecidedSum(block,
-                             [this, block](const ParameterVectorPtr& sum) { TakeSum(block, sum); });
 }
 
 void
@@ -151,10 +146,6 @@ PirateSettler::TakeOutcome(const PirateBlock& block, const PirateStepOutcome& ou
     if (outcome.digest == block.result)
     {
         TakeSum(block, outcome.slot.sum);
-    }
-    else if (m_checker.IsJudgedBySum(block.step))
-    {
-        FindSentSum(block); // plausible, though not what this member computes
     }
     if (outcome.model && outcome.modelDigest == block.model)
     {

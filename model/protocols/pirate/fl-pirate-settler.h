@@ -99,13 +99,6 @@ class PirateSettler
 
   private:
     /**
-     * Looks for the decided sum among those that leaders have sent.
-     *
-     * @param block what was decided
-     */
-    void FindSentSum(const PirateBlock& block);
-
-    /**
      * @param block what was decided
      * @return its arithmetic, nothing if something is missing
      */

@@ -62,18 +62,6 @@ DropoutLayer::Configure(LayerArguments& arguments)
     m_rate = arguments.ReadShare("RATE");
 }
 
-Layer::Form
-DropoutLayer::GetForm() const
-{
-    return Form::ANY;
-}
-
-SampleShape
-DropoutLayer::DoBind()
-{
-    return GetInputShape();
-}
-
 bool
 DropoutLayer::NeedsSeed() const
 {
@@ -135,18 +123,6 @@ DropoutLayer::BackwardInput(const Pass& pass,
                             float* inputGradient) const
 {
     Apply(pass, outputGradient, inputGradient);
-}
-
-double
-DropoutLayer::GetForwardFlops() const
-{
-    return static_cast<double>(GetInputShape().GetSize());
-}
-
-double
-DropoutLayer::GetInputFlops() const
-{
-    return static_cast<double>(GetInputShape().GetSize());
 }
 
 } // namespace fl

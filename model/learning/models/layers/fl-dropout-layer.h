@@ -32,7 +32,6 @@ class DropoutLayer : public Layer
 
     std::string GetGrammar() const override;
     void Configure(LayerArguments& arguments) override;
-    Form GetForm() const override;
     bool NeedsSeed() const override;
     bool IsElementwise() const override;
     void Forward(const Pass& pass, const float* input, float* output) const override;
@@ -41,11 +40,6 @@ class DropoutLayer : public Layer
                        const float* output,
                        const float* outputGradient,
                        float* inputGradient) const override;
-    double GetForwardFlops() const override;
-    double GetInputFlops() const override;
-
-  protected:
-    SampleShape DoBind() override;
 
   private:
     /**

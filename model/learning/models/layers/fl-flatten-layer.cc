@@ -31,17 +31,6 @@ FlattenLayer::GetGrammar() const
     return "flatten";
 }
 
-void
-FlattenLayer::Configure(LayerArguments& /* arguments */)
-{
-}
-
-Layer::Form
-FlattenLayer::GetForm() const
-{
-    return Form::ANY;
-}
-
 Layer::Form
 FlattenLayer::GetOutputForm() const
 {

@@ -26,8 +26,6 @@ class FlattenLayer : public Layer
     static TypeId GetTypeId();
 
     std::string GetGrammar() const override;
-    void Configure(LayerArguments& arguments) override;
-    Form GetForm() const override;
     Form GetOutputForm() const override;
     bool IsElementwise() const override;
     void Forward(const Pass& pass, const float* input, float* output) const override;

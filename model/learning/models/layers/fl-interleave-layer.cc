@@ -27,11 +27,6 @@ InterleaveLayer::GetGrammar() const
     return "interleave";
 }
 
-void
-InterleaveLayer::Configure(LayerArguments& /* arguments */)
-{
-}
-
 Layer::Form
 InterleaveLayer::GetForm() const
 {
@@ -42,12 +37,6 @@ Layer::Form
 InterleaveLayer::GetOutputForm() const
 {
     return Form::INTERLEAVED;
-}
-
-SampleShape
-InterleaveLayer::DoBind()
-{
-    return GetInputShape();
 }
 
 void

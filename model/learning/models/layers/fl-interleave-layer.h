@@ -26,7 +26,6 @@ class InterleaveLayer : public Layer
     static TypeId GetTypeId();
 
     std::string GetGrammar() const override;
-    void Configure(LayerArguments& arguments) override;
     Form GetForm() const override;
     Form GetOutputForm() const override;
     void Forward(const Pass& pass, const float* input, float* output) const override;
@@ -37,9 +36,6 @@ class InterleaveLayer : public Layer
                        float* inputGradient) const override;
     double GetForwardFlops() const override;
     double GetInputFlops() const override;
-
-  protected:
-    SampleShape DoBind() override;
 };
 
 } // namespace fl

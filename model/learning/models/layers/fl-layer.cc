@@ -23,6 +23,23 @@ Layer::GetTypeId()
 }
 
 void
+Layer::Configure(LayerArguments& /* arguments */)
+{
+}
+
+Layer::Form
+Layer::GetForm() const
+{
+    return Form::ANY;
+}
+
+SampleShape
+Layer::DoBind()
+{
+    return m_input;
+}
+
+void
 Layer::Bind(const SampleShape& input, Form form, uint32_t number)
 {
     NS_ABORT_MSG_UNLESS(m_form == Form::ANY, "a layer belongs to one place of one network");
@@ -113,6 +130,18 @@ Layer::BackwardParameters(const Pass& /* pass */,
                           bool /* accumulate */,
                           float* /* gradient */) const
 {
+}
+
+double
+Layer::GetForwardFlops() const
+{
+    return static_cast<double>(m_input.GetSize());
+}
+
+double
+Layer::GetInputFlops() const
+{
+    return GetForwardFlops();
 }
 
 double

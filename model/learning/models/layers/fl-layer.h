@@ -66,16 +66,16 @@ class Layer : public Object
     virtual std::string GetGrammar() const = 0;
 
     /**
-     * Reads what stands behind the layer's name. Throws InputError.
+     * Reads what stands behind the layer's name, by default nothing. Throws InputError.
      *
      * @param arguments the words
      */
-    virtual void Configure(LayerArguments& arguments) = 0;
+    virtual void Configure(LayerArguments& arguments);
 
     /**
-     * @return form of the input that the layer needs
+     * @return form of the input that the layer needs; ANY by default
      */
-    virtual Form GetForm() const = 0;
+    virtual Form GetForm() const;
 
     /**
      * @return form of the output of a bound layer: that of the input unless the layer changes it
@@ -189,9 +189,9 @@ class Layer : public Object
                                float* inputGradient) const = 0;
 
     /**
-     * @return floating-point operations of Forward, a sample
+     * @return floating-point operations of Forward, a sample; by default one a value of the input
      */
-    virtual double GetForwardFlops() const = 0;
+    virtual double GetForwardFlops() const;
 
     /**
      * @return floating-point operations of BackwardParameters, a sample
@@ -199,9 +199,9 @@ class Layer : public Object
     virtual double GetParameterFlops() const;
 
     /**
-     * @return floating-point operations of BackwardInput, a sample
+     * @return floating-point operations of BackwardInput, a sample; by default as in Forward
      */
-    virtual double GetInputFlops() const = 0;
+    virtual double GetInputFlops() const;
 
   protected:
     /**
@@ -224,9 +224,9 @@ class Layer : public Object
     /**
      * Prepares for the shape of the input. Throws InputError if it does not fit.
      *
-     * @return shape of the output
+     * @return shape of the output; by default that of the input
      */
-    virtual SampleShape DoBind() = 0;
+    virtual SampleShape DoBind();
 
   private:
     SampleShape m_input;    ///< shape of the input

@@ -27,23 +27,6 @@ ReluLayer::GetGrammar() const
     return "relu";
 }
 
-void
-ReluLayer::Configure(LayerArguments& /* arguments */)
-{
-}
-
-Layer::Form
-ReluLayer::GetForm() const
-{
-    return Form::ANY;
-}
-
-SampleShape
-ReluLayer::DoBind()
-{
-    return GetInputShape();
-}
-
 bool
 ReluLayer::IsRectifier() const
 {
@@ -84,18 +67,6 @@ ReluLayer::BackwardInput(const Pass& pass,
     {
         inputGradient[i] = output[i] > 0 ? outputGradient[i] : 0;
     }
-}
-
-double
-ReluLayer::GetForwardFlops() const
-{
-    return static_cast<double>(GetInputShape().GetSize());
-}
-
-double
-ReluLayer::GetInputFlops() const
-{
-    return static_cast<double>(GetInputShape().GetSize());
 }
 
 } // namespace fl

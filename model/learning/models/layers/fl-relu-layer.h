@@ -26,8 +26,6 @@ class ReluLayer : public Layer
     static TypeId GetTypeId();
 
     std::string GetGrammar() const override;
-    void Configure(LayerArguments& arguments) override;
-    Form GetForm() const override;
     bool IsRectifier() const override;
     bool IsElementwise() const override;
     bool ReadsOutput() const override;
@@ -37,11 +35,6 @@ class ReluLayer : public Layer
                        const float* output,
                        const float* outputGradient,
                        float* inputGradient) const override;
-    double GetForwardFlops() const override;
-    double GetInputFlops() const override;
-
-  protected:
-    SampleShape DoBind() override;
 };
 
 } // namespace fl

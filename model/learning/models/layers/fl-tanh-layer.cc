@@ -29,23 +29,6 @@ TanhLayer::GetGrammar() const
     return "tanh";
 }
 
-void
-TanhLayer::Configure(LayerArguments& /* arguments */)
-{
-}
-
-Layer::Form
-TanhLayer::GetForm() const
-{
-    return Form::ANY;
-}
-
-SampleShape
-TanhLayer::DoBind()
-{
-    return GetInputShape();
-}
-
 bool
 TanhLayer::IsElementwise() const
 {
@@ -80,12 +63,6 @@ TanhLayer::BackwardInput(const Pass& pass,
     {
         inputGradient[i] = outputGradient[i] * (1 - output[i] * output[i]);
     }
-}
-
-double
-TanhLayer::GetForwardFlops() const
-{
-    return static_cast<double>(GetInputShape().GetSize());
 }
 
 double

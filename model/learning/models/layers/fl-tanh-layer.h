@@ -25,8 +25,6 @@ class TanhLayer : public Layer
     static TypeId GetTypeId();
 
     std::string GetGrammar() const override;
-    void Configure(LayerArguments& arguments) override;
-    Form GetForm() const override;
     bool IsElementwise() const override;
     bool ReadsOutput() const override;
     void Forward(const Pass& pass, const float* input, float* output) const override;
@@ -35,11 +33,7 @@ class TanhLayer : public Layer
                        const float* output,
                        const float* outputGradient,
                        float* inputGradient) const override;
-    double GetForwardFlops() const override;
     double GetInputFlops() const override;
-
-  protected:
-    SampleShape DoBind() override;
 };
 
 } // namespace fl
