@@ -20,6 +20,8 @@ set(fl_sources
   helper/fl-pirate-helper.cc
   helper/fl-run-program.cc
   helper/fl-run-watch.cc
+  helper/fl-ubar-experiment.cc
+  helper/fl-ubar-helper.cc
   model/base/fl-attribute-text.cc
   model/base/fl-bulk-payload.cc
   model/base/fl-byte-codec.cc
@@ -30,6 +32,11 @@ set(fl_sources
   model/base/fl-random.cc
   model/base/fl-text.cc
   model/collective/fl-committee-ring.cc
+  model/collective/fl-complete-overlay.cc
+  model/collective/fl-file-overlay.cc
+  model/collective/fl-overlay.cc
+  model/collective/fl-random-overlay.cc
+  model/collective/fl-ring-overlay.cc
   model/collective/fl-ring-schedule.cc
   model/collective/fl-ring-slot.cc
   model/collective/fl-segment-ring.cc
@@ -162,6 +169,7 @@ set(fl_sources
   model/learning/data/fl-shards-partition.cc
   model/learning/data/fl-synthetic-data-source.cc
   model/learning/data/fl-tabular-data-source.cc
+  model/learning/fl-batch-sampler.cc
   model/learning/fl-benign-trace-recorder.cc
   model/learning/fl-chance-level.cc
   model/learning/fl-confusion-matrix.cc
@@ -285,6 +293,13 @@ set(fl_sources
   model/protocols/pirate/fl-pirate-step-cache.cc
   model/protocols/pirate/fl-pirate-step-task.cc
   model/protocols/pirate/fl-withholding-pirate-attack.cc
+  model/protocols/ubar/fl-ubar-adversary.cc
+  model/protocols/ubar/fl-ubar-inbox.cc
+  model/protocols/ubar/fl-ubar-messages.cc
+  model/protocols/ubar/fl-ubar-monitor.cc
+  model/protocols/ubar/fl-ubar-node-application.cc
+  model/protocols/ubar/fl-ubar-node-core.cc
+  model/protocols/ubar/fl-ubar-step.cc
 )
 
 set(fl_headers
@@ -306,6 +321,8 @@ set(fl_headers
   helper/fl-pirate-helper.h
   helper/fl-run-program.h
   helper/fl-run-watch.h
+  helper/fl-ubar-experiment.h
+  helper/fl-ubar-helper.h
   model/base/fl-attribute-text.h
   model/base/fl-bulk-payload.h
   model/base/fl-byte-codec.h
@@ -315,11 +332,17 @@ set(fl_headers
   model/base/fl-cost.h
   model/base/fl-dirichlet.h
   model/base/fl-input-error.h
+  model/base/fl-neighbor-lists.h
   model/base/fl-random.h
   model/base/fl-text.h
   model/base/fl-types.h
   model/base/fl-work-host.h
   model/collective/fl-committee-ring.h
+  model/collective/fl-complete-overlay.h
+  model/collective/fl-file-overlay.h
+  model/collective/fl-overlay.h
+  model/collective/fl-random-overlay.h
+  model/collective/fl-ring-overlay.h
   model/collective/fl-ring-schedule.h
   model/collective/fl-ring-slot.h
   model/collective/fl-segment-ring-host.h
@@ -457,6 +480,7 @@ set(fl_headers
   model/learning/data/fl-synthetic-data-source.h
   model/learning/data/fl-tabular-data-source.h
   model/learning/fl-aligned-floats.h
+  model/learning/fl-batch-sampler.h
   model/learning/fl-benign-trace-recorder.h
   model/learning/fl-chance-level.h
   model/learning/fl-confusion-matrix.h
@@ -589,6 +613,15 @@ set(fl_headers
   model/protocols/pirate/fl-pirate-step-cache.h
   model/protocols/pirate/fl-pirate-step-task.h
   model/protocols/pirate/fl-withholding-pirate-attack.h
+  model/protocols/ubar/fl-ubar-adversary.h
+  model/protocols/ubar/fl-ubar-inbox.h
+  model/protocols/ubar/fl-ubar-messages.h
+  model/protocols/ubar/fl-ubar-monitor.h
+  model/protocols/ubar/fl-ubar-node-application.h
+  model/protocols/ubar/fl-ubar-node-core.h
+  model/protocols/ubar/fl-ubar-report.h
+  model/protocols/ubar/fl-ubar-settings.h
+  model/protocols/ubar/fl-ubar-step.h
 )
 
 # A library of its own, loaded when a TorchScript file is opened; built where libtorch is.
@@ -661,6 +694,7 @@ set(fl_test_sources
   test/fl-noise-attack-test-suite.cc
   test/fl-optimizer-test-suite.cc
   test/fl-options-test-suite.cc
+  test/fl-overlay-test-suite.cc
   test/fl-parameter-vector-test-suite.cc
   test/fl-partition-test-suite.cc
   test/fl-path-attack-test-suite.cc
@@ -708,6 +742,12 @@ set(fl_test_sources
   test/fl-transport-test-suite.cc
   test/fl-transport-time-test-suite.cc
   test/fl-transport-withdraw-test-suite.cc
+  test/fl-ubar-failure-test-suite.cc
+  test/fl-ubar-inbox-test-suite.cc
+  test/fl-ubar-node-test-suite.cc
+  test/fl-ubar-packet-test-suite.cc
+  test/fl-ubar-system.cc
+  test/fl-ubar-test-suite.cc
   test/fl-weight-rules-test-suite.cc
   test/fl-worker-pool-test-suite.cc
 )
@@ -719,6 +759,7 @@ set(fl_examples
   fl-list
   fl-own-learner
   fl-pirate
+  fl-ubar
 )
 
 # What benchmarks share; it is part of every one of them.

@@ -12,6 +12,8 @@
 #include "ns3/fl-text.h"
 #include "ns3/simulator.h"
 
+#include <algorithm>
+#include <cmath>
 #include <iomanip>
 #include <iostream>
 #include <utility>
@@ -26,11 +28,12 @@ namespace
 
 /**
  * @param test what is measured of models
+ * @param count models after a round
  * @param own the system's own columns
  * @return all columns of the table of rounds
  */
 std::vector<Column>
-MakeColumns(const ModelTest& test, const std::vector<Column>& own)
+MakeColumns(const ModelTest& test, ModelCount count, const std::vector<Column>& own)
 {
     std::vector<Column> columns{
         {"round", "1", "number of the round, from 0"},
@@ -39,6 +42,14 @@ MakeColumns(const ModelTest& test, const std::vector<Column>& own)
     };
     const std::vector<Column> tested = test.GetColumns();
     columns.insert(columns.end(), tested.begin(), tested.end());
+    if (count == ModelCount::SEVERAL)
+    {
+        columns.push_back(
+            {"mean_accuracy",
+             "1",
+             "mean test accuracy of the nodes' models, whose lowest is test_accuracy"});
+        columns.push_back({"best_accuracy", "1", "highest of them"});
+    }
     const std::vector<Column> counted{
         {"bytes_up", "bytes", "bytes on all uplinks since the last row, headers included"},
         {"bytes_down", "bytes", "bytes on all downlinks since the last row, headers included"},
@@ -71,11 +82,13 @@ ShowCell(const Cell& cell)
 
 ExperimentOutput::ExperimentOutput(std::string program,
                                    const ExperimentOptions& options,
-                                   std::vector<Column> columns)
+                                   std::vector<Column> columns,
+                                   ModelCount count)
     : m_program(std::move(program)),
       m_options(options),
       m_begin(std::chrono::steady_clock::now()),
       m_columns(std::move(columns)),
+      m_count(count),
       m_watch(options.iterations, options.maxTime, options.patience)
 {
     ResultFolder::RequireWritable(options.output);
@@ -83,9 +96,12 @@ ExperimentOutput::ExperimentOutput(std::string program,
 
 ExperimentOutput::~ExperimentOutput()
 {
-    if (m_pending && m_pending->ticket)
+    if (m_pending)
     {
-        m_pool->Discard(*m_pending->ticket);
+        for (WorkerPool::Ticket ticket : m_pending->tickets)
+        {
+            m_pool->Discard(ticket);
+        }
     }
 }
 
@@ -107,7 +123,7 @@ ExperimentOutput::Begin(const Experiment& experiment,
                                                                        "summary.json",
                                                                        "accuracy.plt",
                                                                        "accuracy.svg"});
-    m_rows = &m_folder->OpenTable("rows.csv", MakeColumns(*m_test, m_columns));
+    m_rows = &m_folder->OpenTable("rows.csv", MakeColumns(*m_test, m_count, m_columns));
     const BuildInfo build = GetBuildInfo();
     JsonObject config;
     config.SetText("program", m_program);
@@ -226,19 +242,23 @@ ExperimentOutput::AddRound(const RoundReport& report)
     m_bytesUp = up;
     m_bytesDown = down;
     m_rejected = rejected;
-    m_model = report.model;
+    m_models = report.models;
 
-    row.result = std::make_shared<ModelTest::Result>(ModelTest::GetUnknown());
-    if (report.model->HasContent())
+    row.results = std::make_shared<Results>(m_models.size(), ModelTest::GetUnknown());
+    for (size_t i = 0; i < m_models.size() && report.isTested; i++)
     {
-        row.ticket = m_pool->Submit(
-            [result = row.result,
-             learner = PeekPointer(m_setup->learner),
-             model = report.model,
-             test = m_experiment->GetTestData()] {
-                *result = ModelTest::Run(*learner, *model, test);
-            },
-            sizeof(ModelTest::Result));
+        if (m_models[i]->HasContent())
+        {
+            row.tickets.push_back(m_pool->Submit(
+                [results = row.results,
+                 i,
+                 learner = PeekPointer(m_setup->learner),
+                 model = m_models[i],
+                 test = m_experiment->GetTestData()] {
+                    (*results)[i] = ModelTest::Run(*learner, *model, test);
+                },
+                sizeof(ModelTest::Result)));
+        }
     }
     m_pending = std::move(row);
     m_watch.SetRound(report.round + 1);
@@ -255,14 +275,22 @@ ExperimentOutput::CompleteRow()
     {
         return;
     }
-    if (m_pending->ticket)
+    for (WorkerPool::Ticket ticket : std::exchange(m_pending->tickets, {}))
     {
-        m_pool->Join(*std::exchange(m_pending->ticket, std::nullopt));
+        m_pool->Join(ticket);
     }
     std::vector<Cell> cells = std::move(m_pending->before);
-    m_result = *m_pending->result;
+    const Results& results = *m_pending->results;
+    m_result = *std::min_element(results.begin(), results.end(), [](const auto& a, const auto& b) {
+        return a.evaluation.accuracy < b.evaluation.accuracy;
+    });
     const std::vector<Cell> tested = m_test->GetCells(m_result);
     cells.insert(cells.end(), tested.begin(), tested.end());
+    if (m_count == ModelCount::SEVERAL)
+    {
+        const std::vector<Cell> others = GetAccuracies(results);
+        cells.insert(cells.end(), others.begin(), others.end());
+    }
     cells.insert(cells.end(), m_pending->after.begin(), m_pending->after.end());
     m_pending.reset();
 
@@ -293,6 +321,19 @@ ExperimentOutput::CompleteRow()
     }
     std::cout << std::endl;
     m_rows->AddRow(std::move(cells));
+}
+
+std::vector<Cell>
+ExperimentOutput::GetAccuracies(const Results& results) const
+{
+    double sum = 0;
+    double best = results.front().evaluation.accuracy;
+    for (const ModelTest::Result& result : results)
+    {
+        sum += result.evaluation.accuracy;
+        best = std::max(best, result.evaluation.accuracy);
+    }
+    return {sum / results.size(), best};
 }
 
 void
@@ -340,11 +381,11 @@ ExperimentOutput::WriteConfusion()
 std::string
 ExperimentOutput::WritePlot(const std::string& path)
 {
-    if (!m_model)
+    if (m_models.empty())
     {
         return "no plot: no round was completed";
     }
-    if (!m_model->HasContent())
+    if (!m_models.front()->HasContent())
     {
         return "no plot: a sized model has no accuracy";
     }
@@ -353,10 +394,22 @@ ExperimentOutput::WritePlot(const std::string& path)
                   "simulated time (s)",
                   "test accuracy");
     plot.SetVerticalRange(0, 1);
+    const std::vector<double> seconds = m_rows->GetNumbers("simulated_seconds");
+    const std::vector<double> accuracies = m_rows->GetNumbers("test_accuracy");
+    std::vector<double> x;
+    std::vector<double> y;
+    for (size_t row = 0; row < accuracies.size(); row++)
+    {
+        if (std::isfinite(accuracies[row])) // rounds whose models were not tested have none
+        {
+            x.push_back(seconds[row]);
+            y.push_back(accuracies[row]);
+        }
+    }
     plot.AddLine(m_options.aggregator.GetName() +
                      (m_options.attack ? " under " + m_options.attack->GetName() : ""),
-                 m_rows->GetNumbers("simulated_seconds"),
-                 m_rows->GetNumbers("test_accuracy"));
+                 x,
+                 y);
     const std::string problem = plot.Write(m_options.output, "accuracy");
     return problem.empty() ? "plot: " + path : problem;
 }
@@ -371,9 +424,12 @@ ExperimentOutput::Finish()
     }
     WriteBytes();
     WriteConfusion();
-    if (m_model && m_model->HasContent())
+    for (const ParameterVectorPtr& model : m_models)
     {
-        m_digest.AddVector(m_model->data(), m_model->size());
+        if (model->HasContent())
+        {
+            m_digest.AddVector(model->data(), model->size());
+        }
     }
     const double wall =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - m_begin).count();

@@ -30,12 +30,21 @@ namespace fl
 /// What a system reports of a round.
 struct RoundReport
 {
-    Round round{0};           ///< its number
-    Time start;               ///< when it began
-    Time end;                 ///< when it ended
-    ParameterVectorPtr model; ///< model after the round
-    uint64_t rejected{0};     ///< messages that the system has refused in the round
-    std::vector<Cell> extra;  ///< values of the system's own columns
+    Round round{0};                         ///< its number
+    Time start;                             ///< when it began
+    Time end;                               ///< when it ended
+    std::vector<ParameterVectorPtr> models; ///< models after the round: of all honest nodes, or one
+                                            ///< if all have the same
+    bool isTested{true};                    ///< whether the models are to be tested
+    uint64_t rejected{0};                   ///< messages that the system has refused in the round
+    std::vector<Cell> extra;                ///< values of the system's own columns
+};
+
+/// How many models a system has after a round.
+enum class ModelCount
+{
+    ONE,    ///< all honest nodes agree on one
+    SEVERAL ///< each honest node has its own: rows tell of the one with the lowest accuracy
 };
 
 /**
@@ -55,11 +64,13 @@ class ExperimentOutput
      * @param program name of the program
      * @param options what the user chose
      * @param columns the system's own columns
+     * @param count how many models there are after a round
      * @throw InputError if the folder cannot be written to
      */
     ExperimentOutput(std::string program,
                      const ExperimentOptions& options,
-                     std::vector<Column> columns);
+                     std::vector<Column> columns,
+                     ModelCount count = ModelCount::ONE);
 
     /// Takes back a test under way.
     ~ExperimentOutput();
@@ -94,16 +105,26 @@ class ExperimentOutput
     int Finish();
 
   private:
-    /// A round whose model is being tested.
+    /// Results of the tests of a round's models.
+    using Results = std::vector<ModelTest::Result>;
+
+    /// A round whose models are being tested.
     struct PendingRow
     {
-        std::vector<Cell> before;                  ///< cells up to the test's
-        std::vector<Cell> after;                   ///< cells from there on
-        std::shared_ptr<ModelTest::Result> result; ///< of the test, filled by the worker
-        std::optional<WorkerPool::Ticket> ticket;  ///< the test, if there is test data
+        std::vector<Cell> before;                ///< cells up to the tests'
+        std::vector<Cell> after;                 ///< cells from there on
+        std::shared_ptr<Results> results;        ///< of the tests, filled by the workers
+        std::vector<WorkerPool::Ticket> tickets; ///< the tests under way
     };
 
-    void CompleteRow();    ///< Waits for the test under way and writes its row.
+    void CompleteRow(); ///< Waits for the tests under way and writes their row.
+
+    /**
+     * @param results of the tests of a round's models, at least one
+     * @return cells of the columns that only systems with several models have
+     */
+    std::vector<Cell> GetAccuracies(const Results& results) const;
+
     void PrintRowHeader(); ///< Prints the names of the columns.
     void WritePartition(); ///< Prints and writes who owns which samples.
     void WriteBytes();     ///< Writes the byte table and adds it to the digest.
@@ -119,6 +140,7 @@ class ExperimentOutput
     const ExperimentOptions m_options;                   ///< what the user chose
     const std::chrono::steady_clock::time_point m_begin; ///< wall-clock time of the start
     const std::vector<Column> m_columns;                 ///< the system's own
+    const ModelCount m_count;                            ///< models after a round
     std::unique_ptr<ResultFolder> m_folder;              ///< where results go
     RowTable* m_rows{nullptr};                           ///< one row per round
     const Experiment* m_experiment{nullptr};             ///< the world
@@ -127,10 +149,10 @@ class ExperimentOutput
     std::unique_ptr<ProgressLine> m_progress;            ///< how far the run is
     RunWatch m_watch;                                    ///< ends it if it stands still
     std::unique_ptr<ModelTest> m_test;                   ///< what is measured of models
-    ModelTest::Result m_result{ModelTest::GetUnknown()}; ///< of the last model
-    std::optional<PendingRow> m_pending;                 ///< round whose model is being tested
+    ModelTest::Result m_result{ModelTest::GetUnknown()}; ///< of the last models, the worst
+    std::optional<PendingRow> m_pending;                 ///< round whose models are being tested
     ResultDigest m_digest;                               ///< of all results
-    ParameterVectorPtr m_model;                          ///< last model
+    std::vector<ParameterVectorPtr> m_models;            ///< last models
     uint64_t m_bytesUp{0};                               ///< on all uplinks until the last round
     uint64_t m_bytesDown{0};                             ///< on all downlinks until the last round
     uint64_t m_rejected{0};                              ///< by transports until the last round

@@ -66,7 +66,7 @@ class RoundReporter
         report.round = round.round;
         report.start = round.start;
         report.end = round.end;
-        report.model = round.model;
+        report.models = {round.model};
         report.rejected = m_server->GetRejected() - m_refused;
         report.extra = {round.trainingLoss,
                         uint64_t{round.selected},

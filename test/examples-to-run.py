@@ -8,6 +8,7 @@ cpp_examples = [
     ("fl-list", "True", "True"),
     ("fl-own-learner --nodes=4 --iterations=2", "True", "False"),
     ("fl-pirate --nodes=8 --iterations=2", "True", "False"),
+    ("fl-ubar --nodes=8 --byzantine=2 --iterations=2", "True", "False"),
 ]
 
 # Python examples: none.

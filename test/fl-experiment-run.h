@@ -166,7 +166,7 @@ class ExperimentRun
         report.round = round.round;
         report.start = round.start;
         report.end = round.end;
-        report.model = round.model;
+        report.models = {round.model};
         report.extra = {uint64_t{round.accepted.size()}};
         output.AddRound(report);
         if (onRound)

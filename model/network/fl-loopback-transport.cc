@@ -103,12 +103,14 @@ LoopbackTransport::Send(NodeIndex to, MessagePtr message)
     NotifySent(to, message);
     Ptr<LoopbackTransport> receiver = m_network->m_members.at(to);
     const Time delay = to == m_index ? Time(0) : m_network->m_delay;
+    // A process that has not begun yet may have when the message arrives.
+    const uint64_t starts = receiver->m_starts + (receiver->m_isRunning ? 0 : 1);
     Simulator::Schedule(delay,
                         &LoopbackTransport::Deliver,
                         receiver,
                         m_index,
                         std::move(message),
-                        receiver->m_starts);
+                        starts);
 }
 
 void

@@ -51,8 +51,9 @@ class LoopbackNetwork : public Object
 /**
  * @ingroup decentralized-fl-network
  * A transport without a network, for tests of the layers above. The control part of each message is
- * really serialized and parsed. Messages to a node that is stopped are lost without a report. Every
- * message is on its way at once: nothing is queued, and nothing can be withdrawn.
+ * really serialized and parsed. Messages that arrive at a node that is stopped are lost without a
+ * report, and so are those that were on their way to it when it was. Every message is on its way at
+ * once: nothing is queued, and nothing can be withdrawn.
  */
 class LoopbackTransport : public Transport
 {
@@ -79,7 +80,7 @@ class LoopbackTransport : public Transport
     /**
      * @param from sender
      * @param message the message as it was sent
-     * @param starts value of m_starts when it was sent
+     * @param starts value of m_starts of the process that it is for
      */
     void Deliver(NodeIndex from, MessagePtr message, uint64_t starts);
 

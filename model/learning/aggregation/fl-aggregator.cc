@@ -30,6 +30,12 @@ Aggregator::GetTypeId()
     return tid;
 }
 
+uint32_t
+Aggregator::GetLossEvaluations(uint32_t /* inputs */) const
+{
+    return 0;
+}
+
 AggregatorNeeds
 Aggregator::GetNeeds() const
 {

@@ -66,6 +66,14 @@ class Aggregator : public Object
     virtual double GetFlops(uint32_t inputs, size_t dimension) const = 0;
 
     /**
+     * Cost of the losses that the rule asks for, which depends on the model and the batch.
+     *
+     * @param inputs number of inputs
+     * @return number of vectors whose loss it asks for, the own one included; 0 by default
+     */
+    virtual uint32_t GetLossEvaluations(uint32_t inputs) const;
+
+    /**
      * Shows the rule before the run what benign vectors look like; for rules that need
      * AggregatorNeeds::benignTraces. Main thread only. Throws InputError if the rule can make
      * nothing of them.

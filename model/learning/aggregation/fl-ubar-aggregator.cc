@@ -61,6 +61,12 @@ UbarAggregator::GetFlops(uint32_t inputs, size_t dimension) const
 }
 
 uint32_t
+UbarAggregator::GetLossEvaluations(uint32_t inputs) const
+{
+    return inputs == 0 ? 0 : GetShortlisted(inputs) + 1;
+}
+
+uint32_t
 UbarAggregator::GetShortlisted(uint32_t inputs) const
 {
     return std::max(1U, TakeShare(inputs, m_rho));

@@ -34,7 +34,7 @@ namespace fl
  * the loss notices. The paper's claim of bearing any number rests on that stage, and on the
  * fallback.
  *
- * Cost 5 n d, without the losses, m + 1 forward passes, which callers charge for.
+ * Cost 5 n d, without the losses, m + 1 forward passes (GetLossEvaluations).
  */
 class UbarAggregator : public WeightAggregator
 {
@@ -47,6 +47,8 @@ class UbarAggregator : public WeightAggregator
     AggregatorNeeds GetNeeds() const override;
     uint32_t GetBreakdown(uint32_t inputs) const override;
     double GetFlops(uint32_t inputs, size_t dimension) const override;
+
+    uint32_t GetLossEvaluations(uint32_t inputs) const override;
 
     /**
      * @param inputs number of inputs, at least 1

@@ -6,11 +6,11 @@
 #define FL_ATTACK_VIEW_H
 
 #include "ns3/fl-dataset.h"
+#include "ns3/fl-neighbor-lists.h"
 #include "ns3/fl-parameter-vector.h"
 #include "ns3/fl-types.h"
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -85,9 +85,6 @@ struct VictimView
     ParameterVectorPtr own;                 ///< its own vector, null if it has none
     const Aggregator* rule{nullptr};        ///< its rule; outlives the attack
 };
-
-/// The neighbors of each node, ascending.
-using NeighborLists = std::map<NodeIndex, std::vector<NodeIndex>>;
 
 /**
  * @ingroup decentralized-fl-learning

@@ -1,0 +1,299 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "fl-learning-fixtures.h"
+#include "fl-ubar-system.h"
+
+#include "ns3/fl-colluding-attack.h"
+#include "ns3/fl-input-error.h"
+#include "ns3/fl-parameter-payload.h"
+#include "ns3/simulator.h"
+#include "ns3/test.h"
+
+#include <algorithm>
+#include <atomic>
+#include <functional>
+#include <string>
+
+using namespace ns3;
+using namespace ns3::fl;
+
+namespace
+{
+
+/**
+ * @ingroup decentralized-fl-tests
+ * Tells what it saw by what it sends: the number of benign vectors in all parameters but the first,
+ * which holds that of the victim's benign inputs and attackers.
+ */
+class TellingAttack : public ColludingAttack
+{
+  public:
+    /**
+     * @return the type
+     */
+    static TypeId GetTypeId()
+    {
+        static TypeId tid = TypeId("ns3::fl::TellingAttack")
+                                .SetParent<ColludingAttack>()
+                                .AddConstructor<TellingAttack>();
+        return tid;
+    }
+
+    AttackKnowledge GetKnowledge() const override
+    {
+        AttackKnowledge knowledge = ColludingAttack::GetKnowledge();
+        knowledge.victim = true;
+        return knowledge;
+    }
+
+    static std::atomic<uint32_t> calls; ///< vectors made
+
+  private:
+    ParameterVector Conspire(const BenignVectorsView& benign,
+                             const VictimView& victim) const override
+    {
+        calls++;
+        ParameterVector told(benign.vectors.front()->size());
+        std::fill(told.data(), told.data() + told.size(), benign.vectors.size());
+        told.data()[0] = 100.0F * victim.attackers + victim.benign.size();
+        return told;
+    }
+};
+
+std::atomic<uint32_t> TellingAttack::calls{0};
+
+NS_OBJECT_ENSURE_REGISTERED(TellingAttack);
+
+/**
+ * @ingroup decentralized-fl-tests
+ * What the adversary sees, and how often it makes a vector.
+ */
+class AdversaryCase : public TestCase
+{
+  public:
+    AdversaryCase()
+        : TestCase("The adversary sees everything, and makes one vector for each victim")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        UbarSystem::Options options;
+        options.graph = MakeComplete(7);
+        options.byzantine = {1, 3, 6};
+        options.attack = "telling";
+        options.aggregator = "bridge:Fraction=0.45"; // keeps the middle of six and its own
+        options.rounds = 4;
+        TellingAttack::calls = 0;
+        UbarSystem system(options);
+        // Whoever gets the messages looks at them, too.
+        std::vector<float> told;
+        const auto look = [&told](NodeIndex from, MessagePtr message) {
+            if (from == 1 || from == 3 || from == 6)
+            {
+                const auto vector = ParameterPayload::FromPayload(message->GetBulk());
+                told.push_back(vector->data()[0]);
+                told.push_back(vector->data()[1]);
+            }
+        };
+        m_look = look;
+        system.transports[0]->TraceConnectWithoutContext(
+            "Delivered",
+            MakeCallback(&AdversaryCase::HandleDelivered, this));
+        system.Run();
+        NS_TEST_ASSERT_MSG_EQ(system.rounds.size(), options.rounds, "rounds");
+        NS_TEST_EXPECT_MSG_EQ(TellingAttack::calls, 4 * 4, "one for each victim and round");
+        NS_TEST_ASSERT_MSG_EQ(told.size(), 2 * 3 * 4, "three attackers in four rounds");
+        for (size_t i = 0; i < told.size(); i += 2)
+        {
+            NS_TEST_EXPECT_MSG_EQ(told[i], 303, "three attackers and three benign neighbors");
+            NS_TEST_EXPECT_MSG_EQ(told[i + 1], 4, "all benign nodes");
+        }
+        for (const UbarRound& round : system.rounds)
+        {
+            NS_TEST_EXPECT_MSG_EQ(round.timeouts, 0, "nobody has to wait for the adversary");
+        }
+    }
+
+    /**
+     * @param from sender
+     * @param message a message
+     */
+    void HandleDelivered(NodeIndex from, MessagePtr message)
+    {
+        m_look(from, message);
+    }
+
+    std::function<void(NodeIndex, MessagePtr)> m_look; ///< looks at messages
+};
+
+/**
+ * @ingroup decentralized-fl-tests
+ * An adversary does not wait for ever for a benign node that is far too slow.
+ */
+class SlowNodeCase : public TestCase
+{
+  public:
+    SlowNodeCase()
+        : TestCase("A node that is far too slow skips rounds")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        UbarSystem::Options options;
+        options.graph = MakeComplete(6);
+        options.byzantine = {5};
+        options.attack = "a-little-is-enough";
+        options.rounds = 12;
+        options.roundTimeout = Seconds(1);
+        // A gradient takes microseconds: this makes it seconds.
+        options.samples = 1000;
+        options.batch = 1000;
+        options.slowdowns = {1e6};
+        options.aggregator = "median";
+        UbarSystem system(options);
+        system.Run();
+        NS_TEST_ASSERT_MSG_EQ(system.rounds.size(), options.rounds, "rounds");
+        uint32_t skipped = 0;
+        uint32_t timeouts = 0;
+        for (const UbarRound& round : system.rounds)
+        {
+            skipped += round.skipped;
+            timeouts += round.timeouts;
+        }
+        NS_TEST_EXPECT_MSG_GT(skipped, 0, "node 0 has left rounds out");
+        NS_TEST_EXPECT_MSG_GT(timeouts, 0, "the others have given it up");
+        NS_TEST_EXPECT_MSG_EQ(system.rounds.back().estimates.count(1), 1, "they are done");
+    }
+};
+
+/**
+ * @ingroup decentralized-fl-tests
+ * A node crashes, and comes back.
+ */
+class CrashCase : public TestCase
+{
+  public:
+    CrashCase()
+        : TestCase("A crash, and a return")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        UbarSystem::Options options;
+        options.graph = MakeComplete(6);
+        options.rounds = 40;
+        options.roundTimeout = MilliSeconds(200);
+        UbarSystem system(options);
+        system.At(MilliSeconds(55), [&system] { system.system.nodes[2]->Fail(); });
+        system.At(MilliSeconds(400), [&system] { system.system.nodes[2]->Rejoin(); });
+        system.Run();
+        NS_TEST_ASSERT_MSG_EQ(system.rounds.size(), options.rounds, "rounds");
+        uint32_t without = 0;
+        uint32_t timeouts = 0;
+        for (const UbarRound& round : system.rounds)
+        {
+            without += round.estimates.count(2) == 0 ? 1 : 0;
+            timeouts += round.timeouts;
+        }
+        NS_TEST_EXPECT_MSG_GT(without, 5, "rounds without it");
+        NS_TEST_EXPECT_MSG_EQ(system.rounds.back().estimates.size(), 6, "it is back");
+        NS_TEST_EXPECT_MSG_EQ(system.rounds.back().missing, 0, "with all of its neighbors");
+        // Each of its neighbors gives it up once, and does not wait for it again.
+        NS_TEST_EXPECT_MSG_EQ(timeouts, 5, "one each");
+        // Its model is as close to the others' as theirs are to each other.
+        const auto& estimates = system.rounds.back().estimates;
+        double returned = 0;
+        double others = 0;
+        for (const auto& [a, left] : estimates)
+        {
+            for (const auto& [b, right] : estimates)
+            {
+                double& greatest = a == 2 || b == 2 ? returned : others;
+                greatest = std::max(greatest, left->SquaredDistance(*right));
+            }
+        }
+        NS_TEST_EXPECT_MSG_LT(returned, 1.5 * others, "it has caught up");
+    }
+};
+
+/**
+ * @ingroup decentralized-fl-tests
+ * What cannot work is refused.
+ */
+class RefusalCase : public TestCase
+{
+  public:
+    RefusalCase()
+        : TestCase("What cannot work is refused with one clear line")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        UbarSystem::Options options;
+        options.graph = MakePath(5);
+        options.aggregator = "median-distance";
+        Expect(options, "3 vectors, but ubar on this graph gives 1");
+        options.aggregator = "detector";
+        Expect(options, "detector");
+        options.aggregator = "ubar";
+        options.byzantine = {4};
+        options.attack = "mhamdi"; // cannot run a rule that asks for losses
+        Expect(options, "loss on data");
+        options.attack = "path:Target=4";
+        Expect(options, "is an attacker itself");
+        options.attack.clear();
+        options.samples = 0;
+        Expect(options, "has no training samples");
+    }
+
+    /**
+     * @param options what must be refused
+     * @param part what the message must hold
+     */
+    void Expect(const UbarSystem::Options& options, const std::string& part)
+    {
+        std::string text;
+        try
+        {
+            UbarSystem system(options);
+        }
+        catch (const InputError& error)
+        {
+            text = error.what();
+        }
+        NS_TEST_EXPECT_MSG_NE(text.find(part), std::string::npos, part << " in: " << text);
+        NS_TEST_EXPECT_MSG_EQ(text.find('\n'), std::string::npos, "one line: " << text);
+        Simulator::Destroy();
+    }
+};
+
+/**
+ * @ingroup decentralized-fl-tests
+ * Decentralized SGD when something goes wrong.
+ */
+class UbarFailureTestSuite : public TestSuite
+{
+  public:
+    UbarFailureTestSuite()
+        : TestSuite("fl-ubar-failure", Type::SYSTEM)
+    {
+        AddTestCase(new AdversaryCase);
+        AddTestCase(new SlowNodeCase);
+        AddTestCase(new CrashCase);
+        AddTestCase(new RefusalCase);
+    }
+};
+
+UbarFailureTestSuite g_ubarFailureTestSuite; ///< registers the suite
+
+} // namespace
