@@ -5,11 +5,13 @@ set(fl_sources
   helper/fl-access-star-helper.cc
   helper/fl-attribute-default.cc
   helper/fl-churn-helper.cc
+  helper/fl-experiment-network.cc
   helper/fl-experiment-options.cc
   helper/fl-experiment-output.cc
   helper/fl-experiment.cc
   helper/fl-fedavg-experiment.cc
   helper/fl-fedavg-helper.cc
+  helper/fl-fluid-transport-helper.cc
   helper/fl-hotstuff-experiment.cc
   helper/fl-hotstuff-helper.cc
   helper/fl-hotstuff-timeline.cc
@@ -233,9 +235,19 @@ set(fl_sources
   model/network/fl-byte-table.cc
   model/network/fl-carried-bytes.cc
   model/network/fl-datacenter-link-profile.cc
+  model/network/fl-flow-table.cc
+  model/network/fl-fluid-access-link.cc
+  model/network/fl-fluid-byte-counter.cc
+  model/network/fl-fluid-message.cc
+  model/network/fl-fluid-network.cc
+  model/network/fl-fluid-retries.cc
+  model/network/fl-fluid-stream.cc
+  model/network/fl-fluid-transfers.cc
+  model/network/fl-fluid-transport.cc
   model/network/fl-incoming-connection.cc
   model/network/fl-link-profile.cc
   model/network/fl-loopback-transport.cc
+  model/network/fl-max-min-sharing.cc
   model/network/fl-message-byte-tag.cc
   model/network/fl-message-catalog.cc
   model/network/fl-message-header.cc
@@ -246,6 +258,7 @@ set(fl_sources
   model/network/fl-pirate5g-link-profile.cc
   model/network/fl-stream-context.cc
   model/network/fl-stream-parser.cc
+  model/network/fl-tcp-model.cc
   model/network/fl-tcp-profile.cc
   model/network/fl-transport-messages.cc
   model/network/fl-transport.cc
@@ -306,11 +319,13 @@ set(fl_headers
   helper/fl-access-star-helper.h
   helper/fl-attribute-default.h
   helper/fl-churn-helper.h
+  helper/fl-experiment-network.h
   helper/fl-experiment-options.h
   helper/fl-experiment-output.h
   helper/fl-experiment.h
   helper/fl-fedavg-experiment.h
   helper/fl-fedavg-helper.h
+  helper/fl-fluid-transport-helper.h
   helper/fl-hotstuff-experiment.h
   helper/fl-hotstuff-helper.h
   helper/fl-hotstuff-timeline.h
@@ -546,9 +561,19 @@ set(fl_headers
   model/network/fl-byte-table.h
   model/network/fl-carried-bytes.h
   model/network/fl-datacenter-link-profile.h
+  model/network/fl-flow-table.h
+  model/network/fl-fluid-access-link.h
+  model/network/fl-fluid-byte-counter.h
+  model/network/fl-fluid-message.h
+  model/network/fl-fluid-network.h
+  model/network/fl-fluid-retries.h
+  model/network/fl-fluid-stream.h
+  model/network/fl-fluid-transfers.h
+  model/network/fl-fluid-transport.h
   model/network/fl-incoming-connection.h
   model/network/fl-link-profile.h
   model/network/fl-loopback-transport.h
+  model/network/fl-max-min-sharing.h
   model/network/fl-message-byte-tag.h
   model/network/fl-message-catalog.h
   model/network/fl-message-header.h
@@ -560,6 +585,7 @@ set(fl_headers
   model/network/fl-pirate5g-link-profile.h
   model/network/fl-stream-context.h
   model/network/fl-stream-parser.h
+  model/network/fl-tcp-model.h
   model/network/fl-tcp-profile.h
   model/network/fl-transport-messages.h
   model/network/fl-transport.h

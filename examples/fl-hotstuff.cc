@@ -328,7 +328,7 @@ ReportConfiguration(const HotStuffExperiment& experiment,
         std::cout << "\n";
     };
     const std::string fidelity =
-        "packet network + " + options.cryptography.GetName() + " cryptography";
+        options.network + " network + " + options.cryptography.GetName() + " cryptography";
     config.SetText("fidelity", fidelity);
     std::cout << "fl-hotstuff: " << fidelity << "\n";
     add("options", parser.GetSettings());

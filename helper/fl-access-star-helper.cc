@@ -114,12 +114,33 @@ AccessStarHelper::Create(uint32_t nodes)
     return star;
 }
 
+AccessStar
+AccessStarHelper::CreateWithoutDevices(uint32_t nodes) const
+{
+    AccessStar star;
+    star.nodes.Create(nodes);
+    for (uint32_t index = 0; index < nodes; index++)
+    {
+        DrawRates(star, index);
+    }
+    return star;
+}
+
 void
-AccessStarHelper::Connect(AccessStar& star, uint32_t index) const
+AccessStarHelper::DrawRates(AccessStar& star, uint32_t index) const
 {
     const auto own = m_nodeProfile.find(index);
     const Ptr<LinkProfile> profile = own == m_nodeProfile.end() ? m_profile : own->second;
-    const LinkRates rates = profile->DrawRates();
+    star.rates.push_back(profile->DrawRates());
+    star.profiles.push_back(profile);
+}
+
+void
+AccessStarHelper::Connect(AccessStar& star, uint32_t index) const
+{
+    DrawRates(star, index);
+    const Ptr<LinkProfile> profile = star.profiles[index];
+    const LinkRates rates = star.rates[index];
     Ptr<Node> node = star.nodes.Get(index);
 
     PointToPointHelper link;
@@ -150,8 +171,6 @@ AccessStarHelper::Connect(AccessStar& star, uint32_t index) const
 
     star.uplinks.Add(ends.Get(0));
     star.downlinks.Add(ends.Get(1));
-    star.rates.push_back(rates);
-    star.profiles.push_back(profile);
 }
 
 } // namespace fl

@@ -29,7 +29,7 @@ namespace fl
  */
 struct AccessStar
 {
-    NodeContainer nodes;                    ///< nodes with an Internet stack
+    NodeContainer nodes;                    ///< nodes, with an Internet stack if they have devices
     Ptr<Node> center;                       ///< node of the switch
     NetDeviceContainer uplinks;             ///< sending sides of the uplinks, on the nodes
     NetDeviceContainer downlinks;           ///< sending sides of the downlinks, on the center
@@ -82,7 +82,24 @@ class AccessStarHelper
      */
     AccessStar Create(uint32_t nodes);
 
+    /**
+     * Creates nodes without devices and Internet stack, for networks without packets. Rates are
+     * those of Create().
+     *
+     * @param nodes number of nodes, at least 1
+     * @return the star, without center and devices
+     */
+    AccessStar CreateWithoutDevices(uint32_t nodes) const;
+
   private:
+    /**
+     * Draws the rates of a node's link.
+     *
+     * @param star the star so far
+     * @param index position of the node
+     */
+    void DrawRates(AccessStar& star, uint32_t index) const;
+
     /**
      * Connects a node to the center.
      *

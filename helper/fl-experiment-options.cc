@@ -4,6 +4,7 @@
 
 #include "fl-experiment-options.h"
 
+#include "fl-experiment-network.h"
 #include "fl-option-parser.h"
 
 #include "ns3/fl-aggregator.h"
@@ -95,10 +96,7 @@ ExperimentOptions::AddTo(OptionParser& parser)
     parser.AddFlag("quiet", quiet, "No progress line.");
 
     parser.BeginGroup("Fidelity");
-    parser.AddWords("network",
-                    network,
-                    "Network: TCP over simulated links, packet by packet.",
-                    {"packet"});
+    ExperimentNetwork::AddOption(parser, network);
     parser.AddChoice("cryptography",
                      cryptography,
                      Cryptography::GetTypeId(),

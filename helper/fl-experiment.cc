@@ -4,12 +4,10 @@
 
 #include "fl-experiment.h"
 
-#include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/fl-input-error.h"
 #include "ns3/fl-model-test.h"
 #include "ns3/fl-random.h"
-#include "ns3/point-to-point-helper.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
 #include "ns3/uinteger.h"
@@ -133,13 +131,12 @@ Experiment::CreateNodes(const std::vector<Ptr<LinkProfile>>& infrastructure)
         links.SetNodeProfile(node, infrastructure[node]);
     }
     links.AssignStreams(LINKS);
-    m_star = links.Create(m_infrastructure + m_options.nodes);
-
-    PacketTransportHelper transports;
-    transports.SetAttribute("RealBulk", BooleanValue(m_options.realBulk));
-    m_transports = transports.Install(m_star);
+    m_network.emplace(m_options.network,
+                      links,
+                      m_infrastructure + m_options.nodes,
+                      m_options.realBulk);
     UintegerValue longest;
-    m_transports.transports.back()->GetAttribute("MaxBulkLength", longest);
+    m_network->GetTransports().back()->GetAttribute("MaxBulkLength", longest);
     if (m_setup->initial->GetByteSize() > longest.Get())
     {
         throw InputError("--learner=" + m_options.learner.GetName() + ": a model of " +
@@ -147,13 +144,7 @@ Experiment::CreateNodes(const std::vector<Ptr<LinkProfile>>& infrastructure)
                          " bytes; accepted: at most " + std::to_string(longest.Get()) +
                          ", which is what the transport carries");
     }
-
-    m_byteTable = CreateObject<ByteTable>();
-    for (uint32_t node = 0; node < m_star.nodes.GetN(); node++)
-    {
-        m_byteTable->Attach(m_star.uplinks.Get(node), std::to_string(node) + "-up");
-        m_byteTable->Attach(m_star.downlinks.Get(node), std::to_string(node) + "-down");
-    }
+    m_byteTable = m_network->CountBytes(true);
 }
 
 void
@@ -163,7 +154,7 @@ Experiment::CreateCpus()
     const uint32_t slow = std::lround(m_options.stragglers * m_options.nodes);
     const auto drawn = DrawSubset(m_options.nodes, slow, MakeUniform(STRAGGLERS));
     const std::set<uint32_t> stragglers(drawn.begin(), drawn.end());
-    for (uint32_t node = 0; node < m_star.nodes.GetN(); node++)
+    for (uint32_t node = 0; node < GetStar().nodes.GetN(); node++)
     {
         const bool isSlow =
             node >= m_infrastructure && stragglers.count(node - m_infrastructure) > 0;
@@ -196,13 +187,13 @@ Experiment::GetShares() const
 const AccessStar&
 Experiment::GetStar() const
 {
-    return m_star;
+    return m_network->GetStar();
 }
 
-std::vector<Ptr<Transport>>
+const std::vector<Ptr<Transport>>&
 Experiment::GetTransports() const
 {
-    return m_transports.GetAll();
+    return m_network->GetTransports();
 }
 
 const std::vector<Ptr<Cpu>>&
@@ -254,7 +245,7 @@ uint64_t
 Experiment::GetRejectedMessages() const
 {
     uint64_t rejected = 0;
-    for (const auto& transport : m_transports.transports)
+    for (const auto& transport : m_network->GetTransports())
     {
         rejected += transport->GetCounters().GetRejected();
     }
@@ -286,13 +277,10 @@ Experiment::Describe() const
     add("cryptography", m_setup->cryptography);
     for (uint32_t node = 0; node < m_infrastructure; node++)
     {
-        add("link of node " + std::to_string(node), m_star.profiles[node]);
+        add("link of node " + std::to_string(node), GetStar().profiles[node]);
     }
-    add("link", m_star.profiles.back());
-    add("transport", m_transports.transports.back());
-    parts.back().second.emplace_back(
-        "SocketBuffer",
-        std::to_string(m_transports.transports.back()->GetSocketBuffer()));
+    add("link", GetStar().profiles.back());
+    parts.emplace_back("transport", m_network->Describe());
     add("device", m_device);
     return parts;
 }
@@ -307,14 +295,7 @@ Experiment::GetFidelity() const
 void
 Experiment::EnablePcap(const std::string& prefix) const
 {
-    PointToPointHelper helper;
-    for (uint32_t node = 0; node < m_star.nodes.GetN(); node++)
-    {
-        helper.EnablePcap(prefix + "-" + std::to_string(node) + ".pcap",
-                          m_star.uplinks.Get(node),
-                          true,
-                          true);
-    }
+    m_network->EnablePcap(prefix);
 }
 
 } // namespace fl

@@ -5,21 +5,21 @@
 #ifndef FL_EXPERIMENT_H
 #define FL_EXPERIMENT_H
 
-#include "ns3/fl-access-star-helper.h"
 #include "ns3/fl-attribute-text.h"
 #include "ns3/fl-benign-trace-recorder.h"
 #include "ns3/fl-byte-table.h"
 #include "ns3/fl-cpu.h"
 #include "ns3/fl-data-source.h"
+#include "ns3/fl-experiment-network.h"
 #include "ns3/fl-experiment-options.h"
 #include "ns3/fl-learning-setup.h"
-#include "ns3/fl-packet-transport-helper.h"
 #include "ns3/fl-partition.h"
 #include "ns3/fl-worker-pool.h"
 
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -94,7 +94,7 @@ class Experiment
     /**
      * @return transport of each node
      */
-    std::vector<Ptr<Transport>> GetTransports() const;
+    const std::vector<Ptr<Transport>>& GetTransports() const;
 
     /**
      * @return processor of each node
@@ -147,6 +147,7 @@ class Experiment
      * Writes a capture of every node's link from now on.
      *
      * @param prefix path and beginning of the file names
+     * @throw InputError if there are no packets
      */
     void EnablePcap(const std::string& prefix) const;
 
@@ -155,21 +156,20 @@ class Experiment
     void CreateNodes(const std::vector<Ptr<LinkProfile>>& infrastructure); ///< Nodes and links.
     void CreateCpus();                                                     ///< Processors.
 
-    const ExperimentOptions m_options;        ///< what the user chose
-    Ptr<DataSource> m_dataSource;             ///< where the data comes from
-    DatasetPtr m_test;                        ///< test data
-    LearningSetupPtr m_setup;                 ///< data, model, rules
-    Ptr<BenignTraceRecorder> m_traceRecorder; ///< null if the rule needs no benign traces
-    Ptr<Partition> m_partition;               ///< who owns which samples
-    Partition::Shares m_shares;               ///< training samples by learning node
-    std::set<uint32_t> m_byzantine;           ///< learning nodes that attack
-    uint32_t m_infrastructure;                ///< nodes that do not learn
-    AccessStar m_star;                        ///< nodes and links
-    PacketTransports m_transports;            ///< by node
-    Ptr<DeviceProfile> m_device;              ///< of all processors
-    std::shared_ptr<WorkerPool> m_pool;       ///< worker threads
-    std::vector<Ptr<Cpu>> m_cpus;             ///< by node
-    Ptr<ByteTable> m_byteTable;               ///< bytes by owner
+    const ExperimentOptions m_options;          ///< what the user chose
+    Ptr<DataSource> m_dataSource;               ///< where the data comes from
+    DatasetPtr m_test;                          ///< test data
+    LearningSetupPtr m_setup;                   ///< data, model, rules
+    Ptr<BenignTraceRecorder> m_traceRecorder;   ///< null if the rule needs no benign traces
+    Ptr<Partition> m_partition;                 ///< who owns which samples
+    Partition::Shares m_shares;                 ///< training samples by learning node
+    std::set<uint32_t> m_byzantine;             ///< learning nodes that attack
+    uint32_t m_infrastructure;                  ///< nodes that do not learn
+    std::optional<ExperimentNetwork> m_network; ///< nodes, links, transports
+    Ptr<DeviceProfile> m_device;                ///< of all processors
+    std::shared_ptr<WorkerPool> m_pool;         ///< worker threads
+    std::vector<Ptr<Cpu>> m_cpus;               ///< by node
+    Ptr<ByteTable> m_byteTable;                 ///< bytes by owner
 };
 
 } // namespace fl

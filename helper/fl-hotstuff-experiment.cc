@@ -9,7 +9,6 @@
 #include "ns3/double.h"
 #include "ns3/fl-device-profile.h"
 #include "ns3/fl-input-error.h"
-#include "ns3/point-to-point-helper.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
 #include "ns3/uinteger.h"
@@ -99,6 +98,7 @@ HotStuffExperimentOptions::AddTo(OptionParser& parser)
         "theirs.",
         DataRate("1kbps"),
         DataRate("1000Gbps"));
+    ExperimentNetwork::AddOption(parser, network);
     parser.AddChoice("link", link, LinkProfile::GetTypeId(), "Access link and TCP of a node.");
     parser.AddChoice("cpu-profile",
                      device,
@@ -170,12 +170,11 @@ HotStuffExperiment::CreateNodes()
     AccessStarHelper links;
     links.SetProfile(profile);
     links.AssignStreams(LINK_STREAM);
-    m_star = links.Create(m_options.nodes + m_options.clients);
-    m_transports = PacketTransportHelper().Install(m_star);
+    m_network.emplace(m_options.network, links, m_options.nodes + m_options.clients);
 
     m_device = m_options.measuredDevice ? m_options.measuredDevice
                                         : m_options.device.Create<DeviceProfile>();
-    for (uint32_t node = 0; node < m_star.nodes.GetN(); node++)
+    for (uint32_t node = 0; node < GetStar().nodes.GetN(); node++)
     {
         Ptr<Cpu> cpu = CreateObject<Cpu>();
         cpu->SetAttribute("DeviceProfile", PointerValue(m_device));
@@ -205,24 +204,22 @@ HotStuffExperiment::CreateSystem()
         }
         helper.SetAttack(m_attack, byzantine);
     }
-    m_system = helper.Install(
-        m_star.nodes,
-        m_options.nodes,
-        std::vector<Ptr<Transport>>(m_transports.transports.begin(), m_transports.transports.end()),
-        m_cpus,
-        SYSTEM_STREAM);
+    m_system = helper.Install(GetStar().nodes,
+                              m_options.nodes,
+                              m_network->GetTransports(),
+                              m_cpus,
+                              SYSTEM_STREAM);
     m_system.GetAll().Start(Seconds(0));
 }
 
 void
 HotStuffExperiment::WatchSystem()
 {
-    m_byteTable = CreateObject<ByteTable>();
+    m_byteTable = m_network->CountBytes(false);
     m_statistics = std::make_unique<HotStuffStatistics>(m_options.warmUp);
-    for (uint32_t node = 0; node < m_star.nodes.GetN(); node++)
+    for (const auto& transport : m_network->GetTransports())
     {
-        m_byteTable->Attach(m_star.uplinks.Get(node), std::to_string(node) + "-up");
-        m_statistics->WatchMessages(m_transports.transports[node]);
+        m_statistics->WatchMessages(transport);
     }
     m_statistics->WatchBytes(m_byteTable);
     for (const auto& replica : m_system.replicas)
@@ -291,7 +288,7 @@ HotStuffExperiment::TellsCertificates() const
 const AccessStar&
 HotStuffExperiment::GetStar() const
 {
-    return m_star;
+    return m_network->GetStar();
 }
 
 const HotStuffApplications&
@@ -325,8 +322,8 @@ HotStuffExperiment::Describe() const
     {
         add("attack", m_attack);
     }
-    add("link", m_star.profiles.front());
-    add("transport", m_transports.transports.front());
+    add("link", GetStar().profiles.front());
+    parts.emplace_back("transport", m_network->Describe());
     add("device", m_device);
     return parts;
 }
@@ -334,14 +331,7 @@ HotStuffExperiment::Describe() const
 void
 HotStuffExperiment::EnablePcap(const std::string& prefix) const
 {
-    PointToPointHelper helper;
-    for (uint32_t node = 0; node < m_star.nodes.GetN(); node++)
-    {
-        helper.EnablePcap(prefix + "-" + std::to_string(node) + ".pcap",
-                          m_star.uplinks.Get(node),
-                          true,
-                          true);
-    }
+    m_network->EnablePcap(prefix);
 }
 
 } // namespace fl

@@ -6,15 +6,14 @@
 #define FL_HOTSTUFF_EXPERIMENT_H
 
 #include "ns3/data-rate.h"
-#include "ns3/fl-access-star-helper.h"
 #include "ns3/fl-attribute-text.h"
 #include "ns3/fl-byte-table.h"
 #include "ns3/fl-choice.h"
 #include "ns3/fl-cpu.h"
 #include "ns3/fl-device-profile.h"
+#include "ns3/fl-experiment-network.h"
 #include "ns3/fl-hotstuff-helper.h"
 #include "ns3/fl-hotstuff-statistics.h"
-#include "ns3/fl-packet-transport-helper.h"
 #include "ns3/fl-worker-pool.h"
 #include "ns3/nstime.h"
 
@@ -55,6 +54,7 @@ struct HotStuffExperimentOptions
     Choice cryptography;               ///< point of the cryptography axis
     Choice device;                     ///< processors
     Ptr<DeviceProfile> measuredDevice; ///< processors in place of that choice, unless null
+    std::string network{"packet"};     ///< point of the network axis
     Choice link;                       ///< access links and TCP
     Time delay;                        ///< from node to node, in place of the link profile's
     DataRate uplink;                   ///< of every node, in place of the link profile's
@@ -146,6 +146,7 @@ class HotStuffExperiment
      * Writes a capture of every node's link from now on.
      *
      * @param prefix path and beginning of the file names
+     * @throw InputError if there are no packets
      */
     void EnablePcap(const std::string& prefix) const;
 
@@ -162,8 +163,7 @@ class HotStuffExperiment
     Ptr<DeviceProfile> m_device;                      ///< of all processors
     Ptr<ConsensusAttack> m_attack;                    ///< of the Byzantine replicas
     std::shared_ptr<WorkerPool> m_pool;               ///< worker threads
-    AccessStar m_star;                                ///< nodes and links
-    PacketTransports m_transports;                    ///< by node
+    std::optional<ExperimentNetwork> m_network;       ///< nodes, links, transports
     std::vector<Ptr<Cpu>> m_cpus;                     ///< by node
     Ptr<ByteTable> m_byteTable;                       ///< bytes on the uplinks
     HotStuffApplications m_system;                    ///< replicas and clients

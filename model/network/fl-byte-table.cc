@@ -6,6 +6,7 @@
 
 #include "ns3/abort.h"
 #include "ns3/fl-message-catalog.h"
+#include "ns3/fl-tcp-model.h"
 #include "ns3/fl-transport-messages.h"
 #include "ns3/hash.h"
 
@@ -24,12 +25,6 @@ namespace
 
 /// Stands for headers in place of a message type, which has 16 bits.
 constexpr uint32_t TRANSPORT_TYPE = 0x10000;
-/// Bytes of the PPP header of ns-3's point-to-point devices.
-constexpr uint32_t PPP_SIZE = 2;
-/// Bytes of IPv4 without options, as ns-3 sends it.
-constexpr uint32_t IPV4_SIZE = 20;
-/// Bytes of TCP without options.
-constexpr uint32_t TCP_SIZE = 20;
 /// Number of TCP in the IPv4 header.
 constexpr uint8_t TCP_PROTOCOL = 6;
 /// TCP's SYN flag.
@@ -67,13 +62,13 @@ Segment
 ReadSegment(const Ptr<const Packet>& packet)
 {
     Segment segment;
-    uint8_t bytes[PPP_SIZE + IPV4_SIZE + TCP_SIZE];
+    uint8_t bytes[PPP_HEADER_SIZE + IPV4_HEADER_SIZE + TCP_HEADER_SIZE];
     if (packet->CopyData(bytes, sizeof(bytes)) < sizeof(bytes))
     {
         return segment;
     }
-    const uint8_t* ip = bytes + PPP_SIZE;
-    const uint8_t* tcp = ip + IPV4_SIZE;
+    const uint8_t* ip = bytes + PPP_HEADER_SIZE;
+    const uint8_t* tcp = ip + IPV4_HEADER_SIZE;
     const bool isFragment = (ip[6] & 0x3f) != 0 || ip[7] != 0;
     if (ip[0] != 0x45 || ip[9] != TCP_PROTOCOL || isFragment)
     {
@@ -82,8 +77,8 @@ ReadSegment(const Ptr<const Packet>& packet)
     segment.isTcp = true;
     segment.isSyn = (tcp[13] & TCP_SYN) != 0;
     segment.sequence = ReadUnsigned32(tcp + 4);
-    segment.headers =
-        std::min<uint32_t>(PPP_SIZE + IPV4_SIZE + (tcp[12] >> 4) * 4, packet->GetSize());
+    segment.headers = std::min<uint32_t>(PPP_HEADER_SIZE + IPV4_HEADER_SIZE + (tcp[12] >> 4) * 4,
+                                         packet->GetSize());
     std::copy(ip + 12, ip + 20, segment.flow.begin());
     std::copy(tcp, tcp + 4, segment.flow.begin() + 8);
     return segment;
@@ -132,9 +127,46 @@ ByteTable::Attach(Ptr<NetDevice> device, const std::string& link)
         "PhyTxEnd",
         MakeCallback(&ByteTable::HandleTransmit, this).Bind(m_links.size()));
     NS_ABORT_MSG_UNLESS(connected, "the device has no trace source PhyTxEnd");
+    return AddLink(link);
+}
+
+size_t
+ByteTable::AddLink(const std::string& link)
+{
     m_links.emplace_back();
     m_links.back().name = link;
     return m_links.size() - 1;
+}
+
+void
+ByteTable::Count(size_t link,
+                 const MessageByteTag& message,
+                 uint64_t bytes,
+                 uint64_t overhead,
+                 uint64_t packets)
+{
+    Link& entry = m_links[link];
+    entry.bytes += bytes + overhead;
+    auto add = [&entry, packets](const Owner& owner, uint64_t ownedBytes) {
+        Counts& counts = entry.counts[owner];
+        counts.bytes += ownedBytes;
+        counts.packets += packets;
+    };
+    add(Owner(message.system, message.round, message.phase, message.type), bytes);
+    if (overhead > 0)
+    {
+        add(Owner(message.system, message.round, message.phase, TRANSPORT_TYPE), overhead);
+    }
+}
+
+void
+ByteTable::CountOverhead(size_t link, uint64_t bytes, uint64_t packets)
+{
+    Link& entry = m_links[link];
+    entry.bytes += bytes;
+    Counts& counts = entry.counts[Owner(TransportMessages::SYSTEM, 0, 0, TRANSPORT_TYPE)];
+    counts.bytes += bytes;
+    counts.packets += packets;
 }
 
 void

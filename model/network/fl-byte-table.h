@@ -46,7 +46,8 @@ struct ByteTableRow
  *
  * It listens to the sending devices' trace source PhyTxEnd, so that the sum over all rows of a link
  * equals the bytes that the device has put on the wire. A byte counts as retransmitted if the link
- * has carried the same position of the same TCP connection before.
+ * has carried the same position of the same TCP connection before. A network without devices counts
+ * by itself.
  */
 class ByteTable : public Object
 {
@@ -64,6 +65,38 @@ class ByteTable : public Object
      * @return position of the link
      */
     size_t Attach(Ptr<NetDevice> device, const std::string& link);
+
+    /**
+     * Adds a link without a device, whose bytes are counted with Count().
+     *
+     * @param link name of the link
+     * @return position of the link
+     */
+    size_t AddLink(const std::string& link);
+
+    /**
+     * Counts what a link without a device has carried of a message.
+     *
+     * @param link position of the link
+     * @param message names system, round, phase and type
+     * @param bytes bytes of the message
+     * @param overhead bytes of the headers of its packets; 0: they are counted with another message
+     * @param packets packets
+     */
+    void Count(size_t link,
+               const MessageByteTag& message,
+               uint64_t bytes,
+               uint64_t overhead,
+               uint64_t packets);
+
+    /**
+     * Counts packets without a message on a link without a device.
+     *
+     * @param link position of the link
+     * @param bytes their bytes
+     * @param packets packets
+     */
+    void CountOverhead(size_t link, uint64_t bytes, uint64_t packets);
 
     /**
      * @return all rows, ordered by link as attached, system, round, phase and role

@@ -214,5 +214,23 @@ TcpProfile::GetSegmentSize() const
     return m_segmentSize;
 }
 
+uint32_t
+TcpProfile::GetInitialWindow() const
+{
+    return m_initialWindow;
+}
+
+uint32_t
+TcpProfile::GetDelayedAckCount() const
+{
+    return m_delayedAckCount;
+}
+
+bool
+TcpProfile::HasTimestamps() const
+{
+    return m_timestamps;
+}
+
 } // namespace fl
 } // namespace ns3

@@ -62,6 +62,21 @@ class TcpProfile : public Object
      */
     uint32_t GetSegmentSize() const;
 
+    /**
+     * @return initial congestion window in segments
+     */
+    uint32_t GetInitialWindow() const;
+
+    /**
+     * @return segments that one acknowledgement covers
+     */
+    uint32_t GetDelayedAckCount() const;
+
+    /**
+     * @return whether segments bear the timestamps option
+     */
+    bool HasTimestamps() const;
+
   private:
     /**
      * @return a new object of the congestion control; nullptr if the class is not one

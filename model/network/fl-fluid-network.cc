@@ -1,0 +1,465 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "fl-fluid-network.h"
+
+#include "fl-fluid-transport.h"
+
+#include "ns3/simulator.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace ns3
+{
+namespace fl
+{
+
+NS_OBJECT_ENSURE_REGISTERED(FluidNetwork);
+
+namespace
+{
+
+/// Numbers of the channels.
+constexpr uint8_t CHANNELS[] = {static_cast<uint8_t>(TransportChannel::CONTROL),
+                                static_cast<uint8_t>(TransportChannel::BULK)};
+
+/**
+ * @param seconds a duration
+ * @return the same, to the nanosecond
+ */
+int64_t
+ToNanoseconds(double seconds)
+{
+    return std::llround(seconds * 1e9);
+}
+
+} // namespace
+
+TypeId
+FluidNetwork::GetTypeId()
+{
+    static TypeId tid = TypeId("ns3::fl::FluidNetwork")
+                            .SetParent<Object>()
+                            .SetGroupName("DecentralizedFl")
+                            .AddConstructor<FluidNetwork>();
+    return tid;
+}
+
+FluidNetwork::FluidNetwork()
+    : m_transfers([this]() { BeginReady(); },
+                  [this](FluidTransfers::GroupId group) { HandleCompletion(group); },
+                  [this](StreamKey key, bool isStalled) { HandleStall(key, isStalled); }),
+      m_retries([this](StreamKey key) { Connect(FluidStreamKey::Unpack(key)); },
+                [this](StreamKey key) { GiveUp(key); })
+{
+}
+
+void
+FluidNetwork::DoDispose()
+{
+    m_retries.Clear();
+    m_nodes.clear();
+    Object::DoDispose();
+}
+
+NodeIndex
+FluidNetwork::AddNode(FluidTransport& transport,
+                      Ptr<const LinkProfile> profile,
+                      const LinkRates& rates)
+{
+    m_nodes.push_back({&transport, FluidAccessLink(m_transfers, *profile, rates), {}});
+    return m_nodes.size() - 1;
+}
+
+void
+FluidNetwork::AttachByteTable(Ptr<ByteTable> table, bool hasDownlinks)
+{
+    m_bytes.Attach(std::move(table), m_nodes.size(), hasDownlinks);
+}
+
+uint32_t
+FluidNetwork::GetNumberOfNodes() const
+{
+    return m_nodes.size();
+}
+
+void
+FluidNetwork::SetRates(NodeIndex node, const LinkRates& rates)
+{
+    m_nodes.at(node).link.SetRates(rates);
+}
+
+FluidStream&
+FluidNetwork::GetStream(const FluidStreamKey& key)
+{
+    std::vector<FluidStream>& streams = m_nodes[key.sender].streams[key.channel];
+    if (streams.empty())
+    {
+        streams.resize(m_nodes.size());
+    }
+    return streams[key.receiver];
+}
+
+FluidStream*
+FluidNetwork::FindStream(const FluidStreamKey& key)
+{
+    std::vector<FluidStream>& streams = m_nodes[key.sender].streams[key.channel];
+    return streams.empty() ? nullptr : &streams[key.receiver];
+}
+
+double
+FluidNetwork::GetShare(FluidTransfers::MemberId transfer) const
+{
+    const auto group = m_transfers.GetFlows().GetGroup(transfer);
+    return 1 - m_transfers.GetRemaining(transfer) / m_transfers.GetBytes(group);
+}
+
+void
+FluidNetwork::Send(NodeIndex from, NodeIndex to, TransportChannel channel, FluidMessagePtr message)
+{
+    const FluidStreamKey key{from, to, static_cast<uint8_t>(channel)};
+    FluidStream& stream = GetStream(key);
+    stream.Append(m_queue, std::move(message));
+    if (stream.state == FluidStream::State::IDLE)
+    {
+        Connect(key);
+    }
+    else if (stream.state == FluidStream::State::OPEN && stream.transfer == FlowTable::NONE)
+    {
+        m_ready.push_back(key.Pack());
+        m_transfers.RequestUpdate();
+    }
+}
+
+uint64_t
+FluidNetwork::Withdraw(NodeIndex from, NodeIndex to, const Transport::MessagePredicate& isObsolete)
+{
+    uint64_t messages = 0;
+    for (const uint8_t channel : CHANNELS)
+    {
+        FluidStream* stream = FindStream({from, to, channel});
+        messages += stream == nullptr ? 0 : stream->Withdraw(m_queue, isObsolete);
+    }
+    return messages;
+}
+
+uint64_t
+FluidNetwork::GetQueuedBytes(NodeIndex from, NodeIndex to) const
+{
+    uint64_t bytes = 0;
+    for (const uint8_t channel : CHANNELS)
+    {
+        const std::vector<FluidStream>& streams = m_nodes[from].streams[channel];
+        if (streams.empty())
+        {
+            continue;
+        }
+        const FluidStream& stream = streams[to];
+        for (auto entry = stream.next; entry != FluidQueuePool::NONE; entry = m_queue[entry].next)
+        {
+            bytes += m_queue[entry].message->GetFrameSize();
+        }
+        if (stream.transfer != FlowTable::NONE)
+        {
+            bytes -= std::llround(stream.GetBatchBytes(m_queue) * GetShare(stream.transfer));
+        }
+    }
+    return bytes;
+}
+
+void
+FluidNetwork::Connect(const FluidStreamKey& key)
+{
+    FluidStream& stream = GetStream(key);
+    stream.state = FluidStream::State::CONNECTING;
+    m_connecting.push_back({key.Pack(), stream.connection, 0, Simulator::Now().GetNanoSeconds()});
+    m_transfers.RequestUpdate();
+}
+
+void
+FluidNetwork::BeginReady()
+{
+    // Handshakes of one duration end in one event.
+    std::map<int64_t, StreamEvents> handshakes;
+    for (const StreamEvent& attempt : std::exchange(m_connecting, {}))
+    {
+        const FluidStreamKey key = FluidStreamKey::Unpack(attempt.key);
+        const FluidAccessLink& from = m_nodes[key.sender].link;
+        const uint32_t syn = from.GetTcp().GetSynSize();
+        const double roundTrip = from.GetRoundTrip(m_nodes[key.receiver].link, syn, syn);
+        handshakes[ToNanoseconds(roundTrip)].push_back(attempt);
+    }
+    for (auto& [delay, attempts] : handshakes)
+    {
+        Simulator::Schedule(NanoSeconds(delay),
+                            &FluidNetwork::HandleHandshakes,
+                            Ptr<FluidNetwork>(this),
+                            std::move(attempts));
+    }
+
+    std::vector<Start> starts;
+    starts.reserve(m_ready.size());
+    for (const StreamKey packed : m_ready)
+    {
+        const FluidStreamKey key = FluidStreamKey::Unpack(packed);
+        FluidStream& stream = GetStream(key);
+        if (stream.state == FluidStream::State::OPEN && stream.next != FluidQueuePool::NONE &&
+            stream.transfer == FlowTable::NONE && stream.batch == 0)
+        {
+            const TcpModel& tcp = m_nodes[key.sender].link.GetTcp();
+            stream.FormBatch(m_queue, tcp.GetSegmentSize());
+            starts.push_back({key, tcp.GetWireBytes(stream.GetBatchBytes(m_queue))});
+        }
+    }
+    m_ready.clear();
+    for (size_t begin = 0; begin < starts.size();)
+    {
+        // Consecutive transfers of one sender and size are a bundle.
+        size_t end = begin + 1;
+        while (end < starts.size() && starts[end].key.sender == starts[begin].key.sender &&
+               starts[end].bytes == starts[begin].bytes)
+        {
+            end++;
+        }
+        BeginBundle(starts, begin, end);
+        begin = end;
+    }
+}
+
+void
+FluidNetwork::BeginBundle(const std::vector<Start>& starts, size_t begin, size_t end)
+{
+    const bool isBundle = end > begin + 1;
+    std::vector<FluidTransfers::LinkId> links{m_nodes[starts[begin].key.sender].link.GetUplink()};
+    if (!isBundle)
+    {
+        links.push_back(m_nodes[starts[begin].key.receiver].link.GetDownlink());
+    }
+    const auto group = m_transfers.Begin(starts[begin].bytes, links);
+    links.clear();
+    for (size_t i = begin; i < end; i++)
+    {
+        if (isBundle)
+        {
+            links.assign(1, m_nodes[starts[i].key.receiver].link.GetDownlink());
+        }
+        FluidStream& stream = GetStream(starts[i].key);
+        stream.transfer = m_transfers.AddMember(group, starts[i].key.Pack(), links);
+    }
+}
+
+void
+FluidNetwork::HandleCompletion(FluidTransfers::GroupId group)
+{
+    const FlowTable& flows = m_transfers.GetFlows();
+    const double seconds = m_transfers.GetAge(group);
+    const int64_t now = Simulator::Now().GetNanoSeconds();
+    StreamEvents deliveries;
+    deliveries.reserve(flows.GetMembers(group).size());
+    for (const FlowTable::MemberId member : flows.GetMembers(group))
+    {
+        const StreamKey packed = flows.GetTag(member);
+        const FluidStreamKey key = FluidStreamKey::Unpack(packed);
+        FluidStream& stream = GetStream(key);
+        const uint64_t frame = stream.GetBatchBytes(m_queue);
+        const FluidAccessLink& from = m_nodes[key.sender].link;
+        const FluidAccessLink& to = m_nodes[key.receiver].link;
+        const TcpModel& tcp = from.GetTcp();
+        const double roundTrip =
+            from.GetRoundTrip(to, tcp.GetFullSegmentBytes(), tcp.GetAcknowledgementSize());
+        stream.idle += tcp.GetIdleTime(frame, seconds, roundTrip, stream.window);
+        const int64_t time = now + ToNanoseconds(from.GetTail(to, frame) + stream.idle);
+        deliveries.push_back({packed, stream.connection, stream.batch, time});
+        m_bytes.CountTransfer(key, stream, m_queue, tcp, 1);
+        stream.CompleteBatch(m_queue);
+        if (stream.next != FluidQueuePool::NONE)
+        {
+            m_ready.push_back(packed);
+        }
+    }
+    // What arrives at one instant is one event.
+    auto isEarlier = [](const StreamEvent& a, const StreamEvent& b) { return a.time < b.time; };
+    if (!std::is_sorted(deliveries.begin(), deliveries.end(), isEarlier))
+    {
+        std::stable_sort(deliveries.begin(), deliveries.end(), isEarlier);
+    }
+    for (size_t begin = 0; begin < deliveries.size();)
+    {
+        const auto end = std::upper_bound(deliveries.begin() + begin,
+                                          deliveries.end(),
+                                          deliveries[begin],
+                                          isEarlier);
+        Simulator::Schedule(NanoSeconds(deliveries[begin].time - now),
+                            &FluidNetwork::Deliver,
+                            Ptr<FluidNetwork>(this),
+                            StreamEvents(deliveries.begin() + begin, end));
+        begin = end - deliveries.begin();
+    }
+}
+
+void
+FluidNetwork::Deliver(const StreamEvents& deliveries)
+{
+    for (const StreamEvent& delivery : deliveries)
+    {
+        const FluidStreamKey key = FluidStreamKey::Unpack(delivery.key);
+        // Taking a message may end the connection, and others may follow.
+        for (uint32_t i = 0; i < delivery.messages; i++)
+        {
+            FluidStream& stream = GetStream(key);
+            if (stream.connection != delivery.connection)
+            {
+                break;
+            }
+            const FluidMessagePtr message = stream.PopFront(m_queue);
+            m_nodes[key.receiver].transport->HandleArrival(key.sender, *message);
+        }
+    }
+}
+
+void
+FluidNetwork::HandleHandshakes(const StreamEvents& attempts)
+{
+    for (const StreamEvent& attempt : attempts)
+    {
+        const FluidStreamKey key = FluidStreamKey::Unpack(attempt.key);
+        FluidStream& stream = GetStream(key);
+        if (stream.connection != attempt.connection)
+        {
+            continue;
+        }
+        const bool isReachable = m_nodes[key.receiver].transport->m_isRunning &&
+                                 m_nodes[key.sender].link.IsUp() &&
+                                 m_nodes[key.receiver].link.IsUp();
+        if (!isReachable)
+        {
+            Retry(key, NanoSeconds(attempt.time), Time(0));
+            continue;
+        }
+        m_retries.End(attempt.key);
+        stream.state = FluidStream::State::OPEN;
+        stream.window = m_nodes[key.sender].link.GetTcp().GetInitialWindow();
+        m_nodes[key.sender].transport->m_counters.connections++;
+        m_nodes[key.receiver].transport->m_counters.connections++;
+        m_bytes.CountHandshake(key, m_nodes[key.sender].link.GetTcp());
+        if (stream.next != FluidQueuePool::NONE)
+        {
+            m_ready.push_back(attempt.key);
+            m_transfers.RequestUpdate();
+        }
+    }
+}
+
+void
+FluidNetwork::Retry(const FluidStreamKey& key, const Time& lastProgress, const Time& delay)
+{
+    GetStream(key).state = FluidStream::State::WAITING;
+    m_retries.Begin(key.Pack(), lastProgress, GetPatience(key.sender));
+    m_retries.Retry(key.Pack(), delay);
+}
+
+FluidRetries::Patience
+FluidNetwork::GetPatience(NodeIndex sender) const
+{
+    const FluidTransport& transport = *m_nodes[sender].transport;
+    return {transport.m_giveUpTime, transport.m_reconnectDelay};
+}
+
+void
+FluidNetwork::HandleStall(StreamKey key, bool isStalled)
+{
+    if (isStalled)
+    {
+        const NodeIndex sender = FluidStreamKey::Unpack(key).sender;
+        m_retries.Begin(key, Simulator::Now(), GetPatience(sender));
+    }
+    else
+    {
+        m_retries.End(key);
+    }
+}
+
+void
+FluidNetwork::EndTransfer(const FluidStreamKey& key)
+{
+    FluidStream& stream = GetStream(key);
+    if (stream.transfer == FlowTable::NONE)
+    {
+        return;
+    }
+    m_bytes.CountTransfer(key,
+                          stream,
+                          m_queue,
+                          m_nodes[key.sender].link.GetTcp(),
+                          GetShare(stream.transfer));
+    m_transfers.End(stream.transfer);
+}
+
+void
+FluidNetwork::Disconnect(const FluidStreamKey& key)
+{
+    EndTransfer(key);
+    FluidStream& stream = GetStream(key);
+    stream.Disconnect();
+    stream.state = FluidStream::State::IDLE;
+}
+
+void
+FluidNetwork::Lose(const FluidStreamKey& key)
+{
+    Disconnect(key);
+    m_nodes[key.sender].transport->m_counters.connectionsLost++;
+    if (GetStream(key).front != FluidQueuePool::NONE)
+    {
+        // The sender learns of it when the receiver's reset arrives.
+        const double delay = m_nodes[key.sender].link.GetDelay(m_nodes[key.receiver].link);
+        Retry(key, Simulator::Now(), NanoSeconds(ToNanoseconds(delay)));
+    }
+}
+
+void
+FluidNetwork::GiveUp(StreamKey packed)
+{
+    const FluidStreamKey key = FluidStreamKey::Unpack(packed);
+    Disconnect(key);
+    const uint64_t messages = GetStream(key).Clear(m_queue);
+    if (messages > 0)
+    {
+        m_nodes[key.sender].transport->NotifyFailed(key.receiver,
+                                                    static_cast<TransportChannel>(key.channel),
+                                                    messages);
+    }
+}
+
+void
+FluidNetwork::HandleStop(NodeIndex node)
+{
+    for (const uint8_t channel : CHANNELS)
+    {
+        for (NodeIndex peer = 0; peer < m_nodes.size(); peer++)
+        {
+            const FluidStreamKey out{node, peer, channel};
+            FluidStream* outgoing = FindStream(out);
+            if (outgoing != nullptr && outgoing->state != FluidStream::State::IDLE)
+            {
+                const bool wasOpen = outgoing->state == FluidStream::State::OPEN;
+                m_nodes[peer].transport->m_counters.connectionsLost += wasOpen ? 1 : 0;
+                m_retries.End(out.Pack());
+                Disconnect(out);
+                outgoing->Clear(m_queue);
+            }
+            const FluidStreamKey in{peer, node, channel};
+            const FluidStream* incoming = FindStream(in);
+            if (incoming != nullptr && incoming->state == FluidStream::State::OPEN)
+            {
+                Lose(in);
+            }
+        }
+    }
+}
+
+} // namespace fl
+} // namespace ns3
