@@ -695,6 +695,7 @@ set(fl_test_sources
   test/fl-fedavg-system.cc
   test/fl-fedavg-test-suite.cc
   test/fl-fedavg-time-test-suite.cc
+  test/fl-fluid-network-test-suite.cc
   test/fl-gradient-pool-test-suite.cc
   test/fl-hotstuff-command-test-suite.cc
   test/fl-hotstuff-experiment-test-suite.cc
@@ -708,6 +709,7 @@ set(fl_test_sources
   test/fl-layer-test-suite.cc
   test/fl-learner-test-suite.cc
   test/fl-loopback-transport-test-suite.cc
+  test/fl-max-min-sharing-test-suite.cc
   test/fl-median-distance-test-suite.cc
   test/fl-merkle-test-suite.cc
   test/fl-message-test-suite.cc

@@ -168,23 +168,50 @@ MakeProfile(const Settings& settings)
     return profile;
 }
 
+std::string
+AddPoint(const std::string& name, NetworkPoint point)
+{
+    return name + (point == NetworkPoint::FLUID ? ", fluid" : ", packets");
+}
+
 TransportWorld::TransportWorld(uint32_t nodes,
                                const Ptr<LinkProfile>& profile,
-                               const Settings& settings)
+                               const Settings& settings,
+                               NetworkPoint point)
 {
     AccessStarHelper starHelper;
     starHelper.SetProfile(profile);
     starHelper.AssignStreams(1000);
-    star = starHelper.Create(nodes);
-    PacketTransportHelper transportHelper;
-    for (const auto& [name, value] : settings)
+    if (point == NetworkPoint::FLUID)
     {
-        transportHelper.SetAttribute(name, StringValue(value));
+        star = starHelper.CreateWithoutDevices(nodes);
+        FluidTransportHelper helper;
+        for (const auto& [name, value] : settings)
+        {
+            TypeId::AttributeInformation information;
+            if (FluidTransport::GetTypeId().LookupAttributeByName(name, &information))
+            {
+                helper.SetAttribute(name, StringValue(value));
+            }
+        }
+        const FluidTransports system = helper.Install(star);
+        transports = system.GetAll();
+        fluid = system.network;
     }
-    network = transportHelper.Install(star);
+    else
+    {
+        star = starHelper.Create(nodes);
+        PacketTransportHelper helper;
+        for (const auto& [name, value] : settings)
+        {
+            helper.SetAttribute(name, StringValue(value));
+        }
+        network = helper.Install(star);
+        transports = network.GetAll();
+    }
     for (uint32_t index = 0; index < nodes; index++)
     {
-        PacketTransport& transport = (*this)[index];
+        Transport& transport = (*this)[index];
         transport.SetReceiveCallback(MakeCallback(&TransportWorld::Receive, this).Bind(index));
         transport.SetFailureCallback(MakeCallback(&TransportWorld::Fail, this).Bind(index));
         transport.TraceConnectWithoutContext(
@@ -196,11 +223,30 @@ TransportWorld::TransportWorld(uint32_t nodes,
 
 TransportWorld::~TransportWorld()
 {
-    for (const auto& transport : network.transports)
+    for (const auto& transport : transports)
     {
         transport->Dispose();
     }
     Simulator::Destroy();
+}
+
+void
+TransportWorld::DisposeTransport(uint32_t index)
+{
+    transports[index]->Dispose();
+    if (fluid)
+    {
+        transports[index] = CreateObject<FluidTransport>();
+        return;
+    }
+    transports[index] = CreateObject<PacketTransport>();
+    network.transports[index] = nullptr;
+}
+
+uint64_t
+TransportWorld::GetHeld() const
+{
+    return fluid ? fluid->GetHeldMessages() : network.bulkTable->GetSize();
 }
 
 void
@@ -219,10 +265,10 @@ TransportWorld::Run(Time until)
     Simulator::Run();
 }
 
-PacketTransport&
+Transport&
 TransportWorld::operator[](uint32_t index)
 {
-    return *network.transports.at(index);
+    return *transports.at(index);
 }
 
 Ptr<Node>
@@ -234,6 +280,11 @@ TransportWorld::GetNode(uint32_t index) const
 void
 TransportWorld::SetLink(uint32_t index, bool isUp)
 {
+    if (fluid)
+    {
+        fluid->SetRates(index, isUp ? star.rates[index] : LinkRates());
+        return;
+    }
     Ptr<Ipv4> ipv4 = GetNode(index)->GetObject<Ipv4>();
     if (isUp)
     {

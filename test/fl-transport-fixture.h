@@ -7,6 +7,7 @@
 
 #include "ns3/callback.h"
 #include "ns3/fl-access-star-helper.h"
+#include "ns3/fl-fluid-transport-helper.h"
 #include "ns3/fl-link-profile.h"
 #include "ns3/fl-message.h"
 #include "ns3/fl-packet-transport-helper.h"
@@ -156,10 +157,25 @@ struct Rejection
     TransportRejectReason reason; ///< why
 };
 
+/// Point of the network axis.
+enum class NetworkPoint
+{
+    PACKET, ///< PacketTransport
+    FLUID,  ///< FluidTransport
+};
+
 /**
  * @ingroup decentralized-fl-tests
- * A simulation of its own: nodes with transports, on a star or given, and a record of all that the
- * transports report.
+ * @param name name of a test case
+ * @param point point of the network axis that it is for
+ * @return the name with the point
+ */
+std::string AddPoint(const std::string& name, NetworkPoint point);
+
+/**
+ * @ingroup decentralized-fl-tests
+ * A simulation of its own: nodes of a star with transports, and a record of all that the transports
+ * report.
  */
 class TransportWorld
 {
@@ -167,9 +183,14 @@ class TransportWorld
     /**
      * @param nodes number of nodes of a star
      * @param profile link profile of all of them
-     * @param settings attributes of the transports
+     * @param settings attributes of the transports; those that the point does not have are left
+     *        out
+     * @param point point of the network axis
      */
-    TransportWorld(uint32_t nodes, const Ptr<LinkProfile>& profile, const Settings& settings = {});
+    TransportWorld(uint32_t nodes,
+                   const Ptr<LinkProfile>& profile,
+                   const Settings& settings = {},
+                   NetworkPoint point = NetworkPoint::PACKET);
 
     /// Disposes the transports and destroys the simulation.
     ~TransportWorld();
@@ -194,7 +215,19 @@ class TransportWorld
      * @param index position of a node
      * @return its transport
      */
-    PacketTransport& operator[](uint32_t index);
+    Transport& operator[](uint32_t index);
+
+    /**
+     * Disposes a node's transport. Another one, of no network, takes its place.
+     *
+     * @param index position of a node
+     */
+    void DisposeTransport(uint32_t index);
+
+    /**
+     * @return what is held of messages on their way; 0 if nothing is left over
+     */
+    uint64_t GetHeld() const;
 
     /**
      * @param index position of a node
@@ -203,7 +236,7 @@ class TransportWorld
     Ptr<Node> GetNode(uint32_t index) const;
 
     /**
-     * Takes a node's link down or up at the IP layer.
+     * Takes a node's link down or up: on packets at the IP layer.
      *
      * @param index position of a node
      * @param isUp whether it is to work
@@ -230,7 +263,9 @@ class TransportWorld
     uint64_t GetRejected(NodeIndex at, TransportRejectReason reason);
 
     AccessStar star;                                ///< nodes and links
-    PacketTransports network;                       ///< transports
+    std::vector<Ptr<Transport>> transports;         ///< by node
+    PacketTransports network;                       ///< the same, on packets
+    Ptr<FluidNetwork> fluid;                        ///< the network, if it is fluid
     std::vector<Delivery> deliveries;               ///< all that arrived
     std::vector<Failure> failures;                  ///< all that was given up
     std::vector<Rejection> rejections;              ///< all that was rejected

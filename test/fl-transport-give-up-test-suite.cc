@@ -44,18 +44,23 @@ class GiveUpSilentPeerTestCase : public TestCase
      * @param name name
      * @param isLink the link is down; otherwise the process
      * @param node whose link is down
+     * @param point point of the network axis
      */
-    GiveUpSilentPeerTestCase(const std::string& name, bool isLink, uint32_t node)
-        : TestCase(name),
+    GiveUpSilentPeerTestCase(const std::string& name,
+                             bool isLink,
+                             uint32_t node,
+                             NetworkPoint point)
+        : TestCase(AddPoint(name, point)),
           m_isLink(isLink),
-          m_node(node)
+          m_node(node),
+          m_point(point)
     {
     }
 
   private:
     void DoRun() override
     {
-        TransportWorld world(2, MakeProfile({}), {{"GiveUpTime", "5s"}});
+        TransportWorld world(2, MakeProfile({}), {{"GiveUpTime", "5s"}}, m_point);
         world.At(MilliSeconds(10), [&]() { SetUp(world, false); });
         world.At(Seconds(1), [&]() {
             for (uint32_t number = 0; number < 3; number++)
@@ -95,7 +100,7 @@ class GiveUpSilentPeerTestCase : public TestCase
         const std::vector<uint64_t> numbers = GetNumbers(world, 1);
         NS_TEST_EXPECT_MSG_EQ((numbers == std::vector<uint64_t>{4, 12}), true, "the later ones");
         NS_TEST_EXPECT_MSG_LT(world.deliveries.back().time, Seconds(22), "without waiting");
-        NS_TEST_EXPECT_MSG_EQ(world.network.bulkTable->GetSize(), 0, "no pointer is left");
+        NS_TEST_EXPECT_MSG_EQ(world.GetHeld(), 0, "no pointer is left");
     }
 
     /**
@@ -118,8 +123,9 @@ class GiveUpSilentPeerTestCase : public TestCase
         }
     }
 
-    const bool m_isLink;   ///< the link is down
-    const uint32_t m_node; ///< whose link
+    const bool m_isLink;        ///< the link is down
+    const uint32_t m_node;      ///< whose link
+    const NetworkPoint m_point; ///< point of the network axis
 };
 
 /**
@@ -129,8 +135,12 @@ class GiveUpSilentPeerTestCase : public TestCase
 class GiveUpInTransferTestCase : public TestCase
 {
   public:
-    GiveUpInTransferTestCase()
-        : TestCase("a link that breaks within a transfer")
+    /**
+     * @param point point of the network axis
+     */
+    explicit GiveUpInTransferTestCase(NetworkPoint point)
+        : TestCase(AddPoint("a link that breaks within a transfer", point)),
+          m_point(point)
     {
     }
 
@@ -140,7 +150,8 @@ class GiveUpInTransferTestCase : public TestCase
         TransportWorld world(
             2,
             MakeProfile({{"UplinkRate", "ns3::ConstantRandomVariable[Constant=8]"}}),
-            {{"GiveUpTime", "4s"}});
+            {{"GiveUpTime", "4s"}},
+            m_point);
         // 1 MB takes 1 s each.
         world.At(Seconds(1), [&]() {
             for (uint32_t number = 0; number < 5; number++)
@@ -150,7 +161,7 @@ class GiveUpInTransferTestCase : public TestCase
         });
         world.At(MilliSeconds(3500), [&]() { world.SetLink(1, false); });
         size_t held = 0;
-        world.At(Seconds(4), [&]() { held = world.network.bulkTable->GetSize(); });
+        world.At(Seconds(4), [&]() { held = world.GetHeld(); });
         world.At(Seconds(30), [&]() { world.SetLink(1, true); });
         world.At(Seconds(31), [&]() { world[0].Send(1, TestMessages::Sized(9, 1000)); });
         world.Run();
@@ -167,8 +178,10 @@ class GiveUpInTransferTestCase : public TestCase
         NS_TEST_EXPECT_MSG_GT_OR_EQ(world.failures[0].time, MilliSeconds(7490), "not before");
         NS_TEST_EXPECT_MSG_LT_OR_EQ(world.failures[0].time, MilliSeconds(7550), "last progress");
         NS_TEST_EXPECT_MSG_GT(held, 0, "pointers are held meanwhile");
-        NS_TEST_EXPECT_MSG_EQ(world.network.bulkTable->GetSize(), 0, "no pointer is left");
+        NS_TEST_EXPECT_MSG_EQ(world.GetHeld(), 0, "no pointer is left");
     }
+
+    const NetworkPoint m_point; ///< point of the network axis
 };
 
 /**
@@ -179,8 +192,12 @@ class GiveUpInTransferTestCase : public TestCase
 class GiveUpNotTestCase : public TestCase
 {
   public:
-    GiveUpNotTestCase()
-        : TestCase("slow transfers and short outages are not given up")
+    /**
+     * @param point point of the network axis
+     */
+    explicit GiveUpNotTestCase(NetworkPoint point)
+        : TestCase(AddPoint("slow transfers and short outages are not given up", point)),
+          m_point(point)
     {
     }
 
@@ -196,7 +213,8 @@ class GiveUpNotTestCase : public TestCase
         TransportWorld world(
             2,
             MakeProfile({{"UplinkRate", "ns3::ConstantRandomVariable[Constant=0.8]"}}),
-            {{"GiveUpTime", "3s"}});
+            {{"GiveUpTime", "3s"}},
+            m_point);
         world.At(Seconds(1), [&]() { world[0].Send(1, TestMessages::Sized(0, 2000000)); });
         // After the transfer the stream is idle for long.
         world.At(Seconds(60), [&]() { world[0].Send(1, TestMessages::Sized(1, 1000)); });
@@ -208,7 +226,7 @@ class GiveUpNotTestCase : public TestCase
 
     void Outage() ///< Shorter than the give-up time, with a message sent when it begins.
     {
-        TransportWorld world(2, MakeProfile({}), {{"GiveUpTime", "3s"}});
+        TransportWorld world(2, MakeProfile({}), {{"GiveUpTime", "3s"}}, m_point);
         world.At(Seconds(1), [&]() { world[0].Send(1, TestMessages::Vector(0, 1000)); });
         world.At(Seconds(5), [&]() {
             world.SetLink(1, false);
@@ -219,8 +237,10 @@ class GiveUpNotTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(world.failures.size(), 0, "nothing is given up");
         NS_TEST_EXPECT_MSG_EQ(world.deliveries.size(), 2, "everything arrives");
         NS_TEST_EXPECT_MSG_LT(world.deliveries.back().time, Seconds(8), "soon after the outage");
-        NS_TEST_EXPECT_MSG_EQ(world.network.bulkTable->GetSize(), 0, "no pointer is left");
+        NS_TEST_EXPECT_MSG_EQ(world.GetHeld(), 0, "no pointer is left");
     }
+
+    const NetworkPoint m_point; ///< point of the network axis
 };
 
 /**
@@ -291,7 +311,7 @@ class StallTestCase : public TestCase
         NS_TEST_ASSERT_MSG_EQ(world.deliveries.size(), 1, "arrives");
         NS_TEST_EXPECT_MSG_GT(world.deliveries[0].time, Seconds(3), "after the stall time");
         NS_TEST_EXPECT_MSG_LT(world.deliveries[0].time, Seconds(8), "long before the give-up time");
-        NS_TEST_EXPECT_MSG_EQ(world.network.bulkTable->GetSize(), 0, "no pointer is left");
+        NS_TEST_EXPECT_MSG_EQ(world.GetHeld(), 0, "no pointer is left");
     }
 };
 
@@ -305,11 +325,15 @@ class TransportGiveUpTestSuite : public TestSuite
     TransportGiveUpTestSuite()
         : TestSuite("fl-transport-give-up", Type::UNIT)
     {
-        AddTestCase(new GiveUpSilentPeerTestCase("the peer's link is down", true, 1));
-        AddTestCase(new GiveUpSilentPeerTestCase("the sender's link is down", true, 0));
-        AddTestCase(new GiveUpSilentPeerTestCase("the peer's process is down", false, 1));
-        AddTestCase(new GiveUpInTransferTestCase());
-        AddTestCase(new GiveUpNotTestCase());
+        for (const NetworkPoint point : {NetworkPoint::PACKET, NetworkPoint::FLUID})
+        {
+            AddTestCase(new GiveUpSilentPeerTestCase("the peer's link is down", true, 1, point));
+            AddTestCase(new GiveUpSilentPeerTestCase("the sender's link is down", true, 0, point));
+            AddTestCase(
+                new GiveUpSilentPeerTestCase("the peer's process is down", false, 1, point));
+            AddTestCase(new GiveUpInTransferTestCase(point));
+            AddTestCase(new GiveUpNotTestCase(point));
+        }
         AddTestCase(new GiveUpOversizedTestCase());
         AddTestCase(new StallTestCase());
     }

@@ -25,8 +25,12 @@ using namespace ns3::fl;
 class RestartFuzzTestCase : public TestCase
 {
   public:
-    RestartFuzzTestCase()
-        : TestCase("restarts at random times")
+    /**
+     * @param point point of the network axis
+     */
+    explicit RestartFuzzTestCase(NetworkPoint point)
+        : TestCase(AddPoint("restarts at random times", point)),
+          m_point(point)
     {
     }
 
@@ -50,7 +54,8 @@ class RestartFuzzTestCase : public TestCase
         TransportWorld world(
             2,
             MakeProfile({{"Delay", "2ms"}, {"SocketBuffer", "20000"}}),
-            {{"RealBulk", number % 2 == 0 ? "false" : "true"}, {"ReconnectDelay", "1ms"}});
+            {{"RealBulk", number % 2 == 0 ? "false" : "true"}, {"ReconnectDelay", "1ms"}},
+            m_point);
         uint32_t sent = 0;
         // The sender's incarnation is the round, the receiver's is remembered by arrival.
         std::array<uint32_t, 2> incarnation{};
@@ -133,10 +138,10 @@ class RestartFuzzTestCase : public TestCase
                                   std::string(),
                                   "case " << number);
         }
-        NS_TEST_EXPECT_MSG_EQ(world.network.bulkTable->GetSize(),
-                              0,
-                              "case " << number << ": table");
+        NS_TEST_EXPECT_MSG_EQ(world.GetHeld(), 0, "case " << number << ": table");
     }
+
+    const NetworkPoint m_point; ///< point of the network axis
 };
 
 /**
@@ -146,15 +151,19 @@ class RestartFuzzTestCase : public TestCase
 class RestartReceiverTestCase : public TestCase
 {
   public:
-    RestartReceiverTestCase()
-        : TestCase("the receiver restarts within a transfer")
+    /**
+     * @param point point of the network axis
+     */
+    explicit RestartReceiverTestCase(NetworkPoint point)
+        : TestCase(AddPoint("the receiver restarts within a transfer", point)),
+          m_point(point)
     {
     }
 
   private:
     void DoRun() override
     {
-        TransportWorld world(2, MakeProfile({}));
+        TransportWorld world(2, MakeProfile({}), {}, m_point);
         std::vector<uint64_t> former;
         std::vector<uint64_t> later;
         bool isLater = false;
@@ -188,8 +197,10 @@ class RestartReceiverTestCase : public TestCase
             NS_TEST_EXPECT_MSG_EQ(later[i], later[i - 1] + 1, "in order, once");
         }
         NS_TEST_EXPECT_MSG_EQ(later.back(), 39, "to the end");
-        NS_TEST_EXPECT_MSG_EQ(world.network.bulkTable->GetSize(), 0, "no pointer is left");
+        NS_TEST_EXPECT_MSG_EQ(world.GetHeld(), 0, "no pointer is left");
     }
+
+    const NetworkPoint m_point; ///< point of the network axis
 };
 
 /**
@@ -199,8 +210,12 @@ class RestartReceiverTestCase : public TestCase
 class RestartInCallbackTestCase : public TestCase
 {
   public:
-    RestartInCallbackTestCase()
-        : TestCase("stop, start and dispose within the callbacks")
+    /**
+     * @param point point of the network axis
+     */
+    explicit RestartInCallbackTestCase(NetworkPoint point)
+        : TestCase(AddPoint("stop, start and dispose within the callbacks", point)),
+          m_point(point)
     {
     }
 
@@ -221,7 +236,7 @@ class RestartInCallbackTestCase : public TestCase
      */
     void InReceive(bool isStartedAgain)
     {
-        TransportWorld world(2, MakeProfile({}));
+        TransportWorld world(2, MakeProfile({}), {}, m_point);
         uint32_t stops = 0;
         world.onMessage = [&](const Delivery& delivery) {
             if (delivery.message->GetUnsigned("number") == 3 && stops++ == 0)
@@ -257,7 +272,7 @@ class RestartInCallbackTestCase : public TestCase
      */
     void InFailure(bool isStartedAgain)
     {
-        TransportWorld world(2, MakeProfile({}), {{"GiveUpTime", "1s"}});
+        TransportWorld world(2, MakeProfile({}), {{"GiveUpTime", "1s"}}, m_point);
         world.onFailure = [&](const Failure& /* failure */) {
             world[0].Stop();
             if (isStartedAgain)
@@ -275,16 +290,13 @@ class RestartInCallbackTestCase : public TestCase
         world.Run();
         NS_TEST_EXPECT_MSG_EQ(world.failures.size(), 1, "the other channel ended with the process");
         NS_TEST_EXPECT_MSG_EQ(world.deliveries.size(), (isStartedAgain ? 1 : 0), "what follows");
-        NS_TEST_EXPECT_MSG_EQ(world.network.bulkTable->GetSize(), 0, "no pointer is left");
+        NS_TEST_EXPECT_MSG_EQ(world.GetHeld(), 0, "no pointer is left");
     }
 
     void DisposeInReceive() ///< The receiver is disposed by its own callback.
     {
-        TransportWorld world(2, MakeProfile({}), {{"GiveUpTime", "1s"}});
-        world.onMessage = [&](const Delivery& /* delivery */) {
-            world[1].Dispose();
-            world.network.transports[1] = CreateObject<PacketTransport>();
-        };
+        TransportWorld world(2, MakeProfile({}), {{"GiveUpTime", "1s"}}, m_point);
+        world.onMessage = [&](const Delivery& /* delivery */) { world.DisposeTransport(1); };
         world.At(MilliSeconds(1), [&]() {
             world[0].Send(1, TestMessages::Note(1));
             world[0].Send(1, TestMessages::Note(2));
@@ -293,16 +305,13 @@ class RestartInCallbackTestCase : public TestCase
         world.Run();
         NS_TEST_EXPECT_MSG_EQ(world.deliveries.size(), 1, "one");
         NS_TEST_EXPECT_MSG_EQ(world.failures.size(), 1, "the vector is given up");
-        NS_TEST_EXPECT_MSG_EQ(world.network.bulkTable->GetSize(), 0, "no pointer is left");
+        NS_TEST_EXPECT_MSG_EQ(world.GetHeld(), 0, "no pointer is left");
     }
 
     void DisposeInFailure() ///< The sender is disposed by its own callback.
     {
-        TransportWorld world(2, MakeProfile({}), {{"GiveUpTime", "1s"}});
-        world.onFailure = [&](const Failure& /* failure */) {
-            world[0].Dispose();
-            world.network.transports[0] = CreateObject<PacketTransport>();
-        };
+        TransportWorld world(2, MakeProfile({}), {{"GiveUpTime", "1s"}}, m_point);
+        world.onFailure = [&](const Failure& /* failure */) { world.DisposeTransport(0); };
         world.At(MilliSeconds(1), [&]() {
             world.SetLink(1, false);
             world[0].Send(1, TestMessages::Note(1));
@@ -310,8 +319,10 @@ class RestartInCallbackTestCase : public TestCase
         });
         world.Run();
         NS_TEST_EXPECT_MSG_EQ(world.failures.size(), 1, "one");
-        NS_TEST_EXPECT_MSG_EQ(world.network.bulkTable->GetSize(), 0, "no pointer is left");
+        NS_TEST_EXPECT_MSG_EQ(world.GetHeld(), 0, "no pointer is left");
     }
+
+    const NetworkPoint m_point; ///< point of the network axis
 };
 
 /**
@@ -321,8 +332,12 @@ class RestartInCallbackTestCase : public TestCase
 class RestartInHandshakeTestCase : public TestCase
 {
   public:
-    RestartInHandshakeTestCase()
-        : TestCase("the receiver ends within a handshake")
+    /**
+     * @param point point of the network axis
+     */
+    explicit RestartInHandshakeTestCase(NetworkPoint point)
+        : TestCase(AddPoint("the receiver ends within a handshake", point)),
+          m_point(point)
     {
     }
 
@@ -334,13 +349,12 @@ class RestartInHandshakeTestCase : public TestCase
         {
             for (const bool isDisposed : {false, true})
             {
-                TransportWorld world(2, MakeProfile({}), {{"GiveUpTime", "1s"}});
+                TransportWorld world(2, MakeProfile({}), {{"GiveUpTime", "1s"}}, m_point);
                 world.At(Time(0), [&]() { world[0].Send(1, TestMessages::Note(1, 100000)); });
                 world.At(MilliSeconds(milliseconds), [&]() {
                     if (isDisposed)
                     {
-                        world[1].Dispose();
-                        world.network.transports[1] = CreateObject<PacketTransport>();
+                        world.DisposeTransport(1);
                     }
                     else
                     {
@@ -350,12 +364,17 @@ class RestartInHandshakeTestCase : public TestCase
                 world.Run();
                 NS_TEST_EXPECT_MSG_EQ(world.deliveries.size(), 0, "at " << milliseconds << " ms");
                 NS_TEST_EXPECT_MSG_EQ(world.failures.size(), 1, "at " << milliseconds << " ms");
-                NS_TEST_EXPECT_MSG_EQ(TcpAccess::GetSockets(world.GetNode(1)).size(),
-                                      0,
-                                      "no socket is left at " << milliseconds << " ms");
+                if (m_point == NetworkPoint::PACKET)
+                {
+                    NS_TEST_EXPECT_MSG_EQ(TcpAccess::GetSockets(world.GetNode(1)).size(),
+                                          0,
+                                          "no socket is left at " << milliseconds << " ms");
+                }
             }
         }
     }
+
+    const NetworkPoint m_point; ///< point of the network axis
 };
 
 /**
@@ -365,8 +384,12 @@ class RestartInHandshakeTestCase : public TestCase
 class RestartDisposeTestCase : public TestCase
 {
   public:
-    RestartDisposeTestCase()
-        : TestCase("dispose and destroy with transfers under way")
+    /**
+     * @param point point of the network axis
+     */
+    explicit RestartDisposeTestCase(NetworkPoint point)
+        : TestCase(AddPoint("dispose and destroy with transfers under way", point)),
+          m_point(point)
     {
     }
 
@@ -377,28 +400,25 @@ class RestartDisposeTestCase : public TestCase
         {
             for (const uint32_t node : {0, 1})
             {
-                TransportWorld world(3, MakeProfile({}), {{"GiveUpTime", "1s"}});
+                TransportWorld world(3, MakeProfile({}), {{"GiveUpTime", "1s"}}, m_point);
                 SendAll(world);
-                world.At(MilliSeconds(milliseconds), [&]() {
-                    world[node].Dispose();
-                    world.network.transports[node] = CreateObject<PacketTransport>();
-                });
+                world.At(MilliSeconds(milliseconds), [&]() { world.DisposeTransport(node); });
                 world.Run();
             }
             {
-                TransportWorld world(3, MakeProfile({}));
+                TransportWorld world(3, MakeProfile({}), {}, m_point);
                 SendAll(world);
                 world.Run(MilliSeconds(milliseconds)); // and the fixture disposes what is left
             }
             // A script that does not dispose: the simulation goes first, then the objects.
-            PacketTransports network;
+            std::vector<Ptr<Transport>> transports;
             {
-                TransportWorld world(3, MakeProfile({}));
+                TransportWorld world(3, MakeProfile({}), {}, m_point);
                 SendAll(world);
                 world.Run(MilliSeconds(milliseconds));
-                std::swap(network, world.network);
+                std::swap(transports, world.transports);
             }
-            NS_TEST_EXPECT_MSG_EQ(network.transports.size(), 3, "kept");
+            NS_TEST_EXPECT_MSG_EQ(transports.size(), 3, "kept");
         }
         NS_TEST_EXPECT_MSG_EQ(Simulator::IsFinished(), true, "nothing is left to do");
         Simulator::Destroy();
@@ -420,6 +440,8 @@ class RestartDisposeTestCase : public TestCase
             }
         });
     }
+
+    const NetworkPoint m_point; ///< point of the network axis
 };
 
 /**
@@ -432,11 +454,14 @@ class TransportRestartTestSuite : public TestSuite
     TransportRestartTestSuite()
         : TestSuite("fl-transport-restart", Type::UNIT)
     {
-        AddTestCase(new RestartReceiverTestCase());
-        AddTestCase(new RestartFuzzTestCase());
-        AddTestCase(new RestartInCallbackTestCase());
-        AddTestCase(new RestartInHandshakeTestCase());
-        AddTestCase(new RestartDisposeTestCase());
+        for (const NetworkPoint point : {NetworkPoint::PACKET, NetworkPoint::FLUID})
+        {
+            AddTestCase(new RestartReceiverTestCase(point));
+            AddTestCase(new RestartFuzzTestCase(point));
+            AddTestCase(new RestartInCallbackTestCase(point));
+            AddTestCase(new RestartInHandshakeTestCase(point));
+            AddTestCase(new RestartDisposeTestCase(point));
+        }
     }
 };
 

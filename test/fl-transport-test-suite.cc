@@ -27,10 +27,12 @@ class TransportExchangeTestCase : public TestCase
     /**
      * @param name name
      * @param settings attributes of the transports
+     * @param point point of the network axis
      */
-    TransportExchangeTestCase(const std::string& name, Settings settings)
-        : TestCase(name),
-          m_settings(std::move(settings))
+    TransportExchangeTestCase(const std::string& name, Settings settings, NetworkPoint point)
+        : TestCase(AddPoint(name, point)),
+          m_settings(std::move(settings)),
+          m_point(point)
     {
     }
 
@@ -41,7 +43,7 @@ class TransportExchangeTestCase : public TestCase
         constexpr uint32_t MESSAGES = 600;
         const bool isReal = Has("RealBulk", "true");
         const bool isSeparate = !Has("SeparateConnections", "false");
-        TransportWorld world(NODES, MakeProfile({}), m_settings);
+        TransportWorld world(NODES, MakeProfile({}), m_settings, m_point);
         Ptr<UniformRandomVariable> random = CreateObject<UniformRandomVariable>();
         random->SetStream(1);
         // What each ordered flow must deliver.
@@ -106,7 +108,7 @@ class TransportExchangeTestCase : public TestCase
                                   "connections");
         }
         NS_TEST_EXPECT_MSG_EQ(SumQueued(world), 0, "nothing is queued in the end");
-        NS_TEST_EXPECT_MSG_EQ(world.network.bulkTable->GetSize(), 0, "no pointer is left");
+        NS_TEST_EXPECT_MSG_EQ(world.GetHeld(), 0, "no pointer is left");
         NS_TEST_EXPECT_MSG_EQ(world.failures.size(), 0, "no failure");
     }
 
@@ -134,9 +136,9 @@ class TransportExchangeTestCase : public TestCase
     static uint64_t SumQueued(TransportWorld& world)
     {
         uint64_t sum = 0;
-        for (NodeIndex from = 0; from < world.network.transports.size(); from++)
+        for (NodeIndex from = 0; from < world.transports.size(); from++)
         {
-            for (NodeIndex to = 0; to < world.network.transports.size(); to++)
+            for (NodeIndex to = 0; to < world.transports.size(); to++)
             {
                 sum += world[from].GetQueuedBytes(to);
             }
@@ -170,7 +172,8 @@ class TransportExchangeTestCase : public TestCase
         }
     }
 
-    const Settings m_settings; ///< attributes of the transports
+    const Settings m_settings;  ///< attributes of the transports
+    const NetworkPoint m_point; ///< point of the network axis
 };
 
 /**
@@ -227,8 +230,12 @@ class TransportQueueTestCase : public TestCase
 class TransportMulticastTestCase : public TestCase
 {
   public:
-    TransportMulticastTestCase()
-        : TestCase("multicast and messages to oneself")
+    /**
+     * @param point point of the network axis
+     */
+    explicit TransportMulticastTestCase(NetworkPoint point)
+        : TestCase(AddPoint("multicast and messages to oneself", point)),
+          m_point(point)
     {
     }
 
@@ -236,7 +243,7 @@ class TransportMulticastTestCase : public TestCase
     void DoRun() override
     {
         constexpr uint32_t NODES = 5;
-        TransportWorld world(NODES, MakeProfile({}));
+        TransportWorld world(NODES, MakeProfile({}), {}, m_point);
         MessagePtr message = TestMessages::Vector(7, 200000);
         size_t deliveredInCall = 1;
         world.At(MilliSeconds(5), [&]() {
@@ -244,7 +251,7 @@ class TransportMulticastTestCase : public TestCase
             deliveredInCall = world.deliveries.size();
         });
         long holders = 0;
-        world.At(MilliSeconds(40), [&]() { holders = message->GetBulk().use_count(); });
+        world.At(MilliSeconds(40), [&]() { holders = message.use_count(); });
         world.Run();
         NS_TEST_EXPECT_MSG_EQ(deliveredInCall, 0, "nothing is delivered within the call");
         NS_TEST_EXPECT_MSG_EQ(world.deliveries.size(), NODES, "each gets it once");
@@ -267,6 +274,8 @@ class TransportMulticastTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(message.use_count(), 1, "no stream holds the message any more");
         NS_TEST_EXPECT_MSG_EQ(message->GetBulk().use_count(), 1, "nor its bulk part");
     }
+
+    const NetworkPoint m_point; ///< point of the network axis
 };
 
 /**
@@ -276,8 +285,12 @@ class TransportMulticastTestCase : public TestCase
 class TransportMulticastMemoryTestCase : public TestCase
 {
   public:
-    TransportMulticastMemoryTestCase()
-        : TestCase("memory of a multicast")
+    /**
+     * @param point point of the network axis
+     */
+    explicit TransportMulticastMemoryTestCase(NetworkPoint point)
+        : TestCase(AddPoint("memory of a multicast", point)),
+          m_point(point)
     {
     }
 
@@ -286,7 +299,7 @@ class TransportMulticastMemoryTestCase : public TestCase
     {
         constexpr uint32_t NODES = 65;
         constexpr uint32_t LENGTH = 4000000;
-        TransportWorld world(NODES, MakeProfile({}));
+        TransportWorld world(NODES, MakeProfile({}), {}, m_point);
         std::vector<NodeIndex> receivers;
         for (NodeIndex index = 1; index < NODES; index++)
         {
@@ -309,6 +322,8 @@ class TransportMulticastMemoryTestCase : public TestCase
         }
         NS_TEST_EXPECT_MSG_LT(growth, uint64_t{8} * LENGTH, "not 64 times");
     }
+
+    const NetworkPoint m_point; ///< point of the network axis
 };
 
 /**
@@ -318,8 +333,12 @@ class TransportMulticastMemoryTestCase : public TestCase
 class TransportEmptyBulkTestCase : public TestCase
 {
   public:
-    TransportEmptyBulkTestCase()
-        : TestCase("bulk parts of 0 and 1 bytes")
+    /**
+     * @param point point of the network axis
+     */
+    explicit TransportEmptyBulkTestCase(NetworkPoint point)
+        : TestCase(AddPoint("bulk parts of 0 and 1 bytes", point)),
+          m_point(point)
     {
     }
 
@@ -328,7 +347,7 @@ class TransportEmptyBulkTestCase : public TestCase
     {
         for (const char* real : {"false", "true"})
         {
-            TransportWorld world(2, MakeProfile({}), {{"RealBulk", real}});
+            TransportWorld world(2, MakeProfile({}), {{"RealBulk", real}}, m_point);
             world.At(MilliSeconds(1), [&]() {
                 world[0].Send(1, TestMessages::Vector(1, 0));
                 world[0].Send(1, TestMessages::Vector(2, 1));
@@ -346,9 +365,11 @@ class TransportEmptyBulkTestCase : public TestCase
                 NS_TEST_EXPECT_MSG_EQ(message->GetUnsigned("number"), i + 1, "in order");
                 NS_TEST_EXPECT_MSG_EQ(message->GetBulkSize(), i % 2, "size");
             }
-            NS_TEST_EXPECT_MSG_EQ(world.network.bulkTable->GetSize(), 0, "no pointer is left");
+            NS_TEST_EXPECT_MSG_EQ(world.GetHeld(), 0, "no pointer is left");
         }
     }
+
+    const NetworkPoint m_point; ///< point of the network axis
 };
 
 /**
@@ -423,17 +444,24 @@ class TransportTestSuite : public TestSuite
     TransportTestSuite()
         : TestSuite("fl-transport", Type::UNIT)
     {
-        AddTestCase(new TransportExchangeTestCase("exchange", {}));
-        AddTestCase(new TransportExchangeTestCase("exchange, real bulk", {{"RealBulk", "true"}}));
-        AddTestCase(new TransportExchangeTestCase("exchange, one connection",
-                                                  {{"SeparateConnections", "false"}}));
-        AddTestCase(new TransportExchangeTestCase(
-            "exchange, one connection, real bulk",
-            {{"SeparateConnections", "false"}, {"RealBulk", "true"}}));
+        const Settings oneConnection{{"SeparateConnections", "false"}};
+        for (const NetworkPoint point : {NetworkPoint::PACKET, NetworkPoint::FLUID})
+        {
+            AddTestCase(new TransportExchangeTestCase("exchange", {}, point));
+            AddTestCase(
+                new TransportExchangeTestCase("exchange, one connection", oneConnection, point));
+            AddTestCase(new TransportMulticastTestCase(point));
+            AddTestCase(new TransportMulticastMemoryTestCase(point));
+            AddTestCase(new TransportEmptyBulkTestCase(point));
+        }
+        AddTestCase(new TransportExchangeTestCase("exchange, real bulk",
+                                                  {{"RealBulk", "true"}},
+                                                  NetworkPoint::PACKET));
+        AddTestCase(
+            new TransportExchangeTestCase("exchange, one connection, real bulk",
+                                          {{"SeparateConnections", "false"}, {"RealBulk", "true"}},
+                                          NetworkPoint::PACKET));
         AddTestCase(new TransportQueueTestCase());
-        AddTestCase(new TransportMulticastTestCase());
-        AddTestCase(new TransportMulticastMemoryTestCase());
-        AddTestCase(new TransportEmptyBulkTestCase());
         AddTestCase(new TransportTwoSystemsTestCase());
     }
 };

@@ -49,10 +49,12 @@ class WithdrawQueueTestCase : public TestCase
     /**
      * @param name name
      * @param isSeparate whether each channel has a connection
+     * @param point point of the network axis
      */
-    WithdrawQueueTestCase(const std::string& name, bool isSeparate)
-        : TestCase(name),
-          m_isSeparate(isSeparate)
+    WithdrawQueueTestCase(const std::string& name, bool isSeparate, NetworkPoint point)
+        : TestCase(AddPoint(name, point)),
+          m_isSeparate(isSeparate),
+          m_point(point)
     {
     }
 
@@ -63,7 +65,8 @@ class WithdrawQueueTestCase : public TestCase
         constexpr uint64_t FRAME = TestMessages::VECTOR_FRAME + SIZE;
         TransportWorld world(2,
                              MakeProfile(SLOW),
-                             {{"SeparateConnections", m_isSeparate ? "true" : "false"}});
+                             {{"SeparateConnections", m_isSeparate ? "true" : "false"}},
+                             m_point);
         world.At(MilliSeconds(1), [&]() {
             for (uint32_t number = 0; number < 6; number++)
             {
@@ -103,11 +106,12 @@ class WithdrawQueueTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(world[0].GetCounters().messagesSent, 8, "sent all the same");
         NS_TEST_EXPECT_MSG_EQ(world[0].GetQueuedBytes(1), 0, "nothing is queued");
         NS_TEST_EXPECT_MSG_EQ(world.rejections.size(), 0, "no gap in the numbers");
-        NS_TEST_EXPECT_MSG_EQ(world.network.bulkTable->GetSize(), 0, "no pointer is left");
+        NS_TEST_EXPECT_MSG_EQ(world.GetHeld(), 0, "no pointer is left");
         NS_TEST_EXPECT_MSG_LT(world.deliveries.back().time, Seconds(6), "and nothing else");
     }
 
-    const bool m_isSeparate; ///< each channel has a connection
+    const bool m_isSeparate;    ///< each channel has a connection
+    const NetworkPoint m_point; ///< point of the network axis
 };
 
 /**
@@ -121,10 +125,12 @@ class WithdrawDisconnectedTestCase : public TestCase
     /**
      * @param name name
      * @param isRestarted whether the receiver's process is; otherwise its link is down
+     * @param point point of the network axis
      */
-    WithdrawDisconnectedTestCase(const std::string& name, bool isRestarted)
-        : TestCase(name),
-          m_isRestarted(isRestarted)
+    WithdrawDisconnectedTestCase(const std::string& name, bool isRestarted, NetworkPoint point)
+        : TestCase(AddPoint(name, point)),
+          m_isRestarted(isRestarted),
+          m_point(point)
     {
     }
 
@@ -133,7 +139,7 @@ class WithdrawDisconnectedTestCase : public TestCase
     {
         constexpr uint64_t SIZE = 1000000;
         constexpr uint64_t FRAME = TestMessages::VECTOR_FRAME + SIZE;
-        TransportWorld world(2, MakeProfile(SLOW));
+        TransportWorld world(2, MakeProfile(SLOW), {}, m_point);
         world.At(MilliSeconds(1), [&]() {
             for (uint32_t number = 0; number < 4; number++)
             {
@@ -181,11 +187,12 @@ class WithdrawDisconnectedTestCase : public TestCase
                               "the others");
         NS_TEST_EXPECT_MSG_EQ(world.failures.size(), 0, "no failure");
         NS_TEST_EXPECT_MSG_EQ(world.rejections.size(), 0, "no gap in the numbers");
-        NS_TEST_EXPECT_MSG_EQ(world.network.bulkTable->GetSize(), 0, "no pointer is left");
+        NS_TEST_EXPECT_MSG_EQ(world.GetHeld(), 0, "no pointer is left");
         NS_TEST_EXPECT_MSG_EQ(world[0].GetCounters().messagesWithdrawn, 3, "counted");
     }
 
-    const bool m_isRestarted; ///< the receiver's process is
+    const bool m_isRestarted;   ///< the receiver's process is
+    const NetworkPoint m_point; ///< point of the network axis
 };
 
 /**
@@ -197,8 +204,12 @@ class WithdrawDisconnectedTestCase : public TestCase
 class WithdrawGiveUpTestCase : public TestCase
 {
   public:
-    WithdrawGiveUpTestCase()
-        : TestCase("the give-up time of messages that replace others")
+    /**
+     * @param point point of the network axis
+     */
+    explicit WithdrawGiveUpTestCase(NetworkPoint point)
+        : TestCase(AddPoint("the give-up time of messages that replace others", point)),
+          m_point(point)
     {
     }
 
@@ -232,7 +243,7 @@ class WithdrawGiveUpTestCase : public TestCase
      */
     void RunReplaced(Fault fault, double gap)
     {
-        TransportWorld world(2, MakeProfile({}), m_settings);
+        TransportWorld world(2, MakeProfile({}), m_settings, m_point);
         world.At(Seconds(0.5), [&]() { SetUp(world, fault, false); });
         world.At(Seconds(1), [&]() { Send(world, 0); });
         for (uint32_t number = 1; number <= 10; number++)
@@ -255,7 +266,7 @@ class WithdrawGiveUpTestCase : public TestCase
      */
     void RunUnheld(Fault fault)
     {
-        TransportWorld world(2, MakeProfile({}), m_settings);
+        TransportWorld world(2, MakeProfile({}), m_settings, m_point);
         world.At(Seconds(0.5), [&]() { SetUp(world, fault, false); });
         world.At(Seconds(1), [&]() { Send(world, 0); });
         world.At(Seconds(9), [&]() { world[0].Withdraw(1, ALL); });
@@ -271,7 +282,7 @@ class WithdrawGiveUpTestCase : public TestCase
      */
     void RunAnswered(Fault fault)
     {
-        TransportWorld world(2, MakeProfile({}), m_settings);
+        TransportWorld world(2, MakeProfile({}), m_settings, m_point);
         world.At(Seconds(0.5), [&]() { SetUp(world, fault, false); });
         world.At(Seconds(1), [&]() { Send(world, 0); });
         world.At(Seconds(4), [&]() { world[0].Withdraw(1, ALL); });
@@ -327,10 +338,11 @@ class WithdrawGiveUpTestCase : public TestCase
             NS_TEST_EXPECT_MSG_EQ(world.failures[0].time, time, "when the time has passed");
             NS_TEST_EXPECT_MSG_EQ(world.failures[0].messages, 1, "of what was held");
         }
-        NS_TEST_EXPECT_MSG_EQ(world.network.bulkTable->GetSize(), 0, "no pointer is left");
+        NS_TEST_EXPECT_MSG_EQ(world.GetHeld(), 0, "no pointer is left");
     }
 
     const Settings m_settings{{"GiveUpTime", "10s"}, {"StallTime", "4s"}}; ///< short
+    const NetworkPoint m_point; ///< point of the network axis
 };
 
 /**
@@ -341,15 +353,19 @@ class WithdrawGiveUpTestCase : public TestCase
 class WithdrawNothingTestCase : public TestCase
 {
   public:
-    WithdrawNothingTestCase()
-        : TestCase("nothing to withdraw")
+    /**
+     * @param point point of the network axis
+     */
+    explicit WithdrawNothingTestCase(NetworkPoint point)
+        : TestCase(AddPoint("nothing to withdraw", point)),
+          m_point(point)
     {
     }
 
   private:
     void DoRun() override
     {
-        TransportWorld world(3, MakeProfile({}));
+        TransportWorld world(3, MakeProfile({}), {}, m_point);
         world.At(MilliSeconds(1), [&]() {
             world[0].Send(0, TestMessages::Note(0));
             world[0].Send(1, TestMessages::Note(1));
@@ -366,6 +382,8 @@ class WithdrawNothingTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ((GetNumbers(world) == std::vector<uint64_t>{0, 1, 2}), true, "all");
         NS_TEST_EXPECT_MSG_EQ(world[0].GetCounters().messagesWithdrawn, 0, "counted");
     }
+
+    const NetworkPoint m_point; ///< point of the network axis
 };
 
 /**
@@ -378,12 +396,17 @@ class TransportWithdrawTestSuite : public TestSuite
     TransportWithdrawTestSuite()
         : TestSuite("fl-transport-withdraw", Type::UNIT)
     {
-        AddTestCase(new WithdrawQueueTestCase("a queue", true));
-        AddTestCase(new WithdrawQueueTestCase("a queue on one connection", false));
-        AddTestCase(new WithdrawDisconnectedTestCase("while a link is down", false));
-        AddTestCase(new WithdrawDisconnectedTestCase("while the receiver restarts", true));
-        AddTestCase(new WithdrawGiveUpTestCase());
-        AddTestCase(new WithdrawNothingTestCase());
+        for (const NetworkPoint point : {NetworkPoint::PACKET, NetworkPoint::FLUID})
+        {
+            AddTestCase(new WithdrawQueueTestCase("a queue", true, point));
+            AddTestCase(new WithdrawQueueTestCase("a queue on one connection", false, point));
+            AddTestCase(
+                new WithdrawDisconnectedTestCase("while the receiver restarts", true, point));
+            AddTestCase(new WithdrawGiveUpTestCase(point));
+            AddTestCase(new WithdrawNothingTestCase(point));
+        }
+        AddTestCase(
+            new WithdrawDisconnectedTestCase("while a link is down", false, NetworkPoint::PACKET));
     }
 };
 

@@ -45,8 +45,9 @@ FluidByteCounter::CountTransfer(const FluidStreamKey& key,
     }
     const uint64_t total = std::llround(stream.GetBatchBytes(queue) * share);
     const uint64_t segments = tcp.GetSegments(total);
-    uint64_t left = total;
-    uint64_t overhead = tcp.GetWireBytes(total) - total;
+    const uint64_t greeting = std::min<uint64_t>(total, stream.greeting);
+    uint64_t left = total - greeting;
+    uint64_t overhead = tcp.GetWireBytes(total) - left;
     auto entry = stream.next;
     for (uint32_t i = 0; i < stream.batch && left > 0; i++)
     {
@@ -78,16 +79,13 @@ FluidByteCounter::CountHandshake(const FluidStreamKey& key, const TcpModel& tcp)
     {
         return;
     }
-    const uint64_t hello =
-        MessageHeader::SIZE + Message(TransportMessages::Hello(), 0, 0).EncodeControl().size();
     const uint64_t resume =
         MessageHeader::SIZE + Message(TransportMessages::Resume(), 0, 0).EncodeControl().size();
-    // SYN, acknowledgement of the other SYN, HELLO, acknowledgement of RESUME.
-    CountOverhead(
-        key.sender,
-        key.receiver,
-        {tcp.GetSynSize() + 2 * tcp.GetAcknowledgementSize() + tcp.GetWireBytes(hello), 4});
-    // SYN, and RESUME, which acknowledges HELLO as well.
+    // SYN, and the acknowledgements of the other SYN and of RESUME.
+    CountOverhead(key.sender,
+                  key.receiver,
+                  {tcp.GetSynSize() + 2 * tcp.GetAcknowledgementSize(), 3});
+    // SYN, and RESUME.
     CountOverhead(key.receiver, key.sender, {tcp.GetSynSize() + tcp.GetWireBytes(resume), 2});
 }
 

@@ -35,7 +35,8 @@ class FluidByteCounter
 
     /**
      * Counts messages on the links from their sender to their receiver, and their acknowledgements.
-     * Headers belong to the first message of a transfer, as they do to the first of a packet.
+     * Headers, and what goes before a connection's first message, belong to the first message of a
+     * transfer, as they do to the first of a packet.
      *
      * @param key their stream, of which they are the next ones to leave the sender
      * @param stream the stream
@@ -50,8 +51,8 @@ class FluidByteCounter
                        double share);
 
     /**
-     * Counts what a new connection carries before the first message: its handshake, and HELLO and
-     * RESUME of the packet transport.
+     * Counts what a new connection carries beside messages: its handshake, and RESUME of the packet
+     * transport.
      *
      * @param key its stream
      * @param tcp TCP of the sender

@@ -6,6 +6,9 @@
 
 #include "fl-fluid-transport.h"
 
+#include "ns3/boolean.h"
+#include "ns3/fl-message-header.h"
+#include "ns3/fl-transport-messages.h"
 #include "ns3/simulator.h"
 
 #include <algorithm>
@@ -22,6 +25,9 @@ NS_OBJECT_ENSURE_REGISTERED(FluidNetwork);
 namespace
 {
 
+/// Handshakes take a multiple of this time, in s: those that a multicast needs differ by the time
+/// for a SYN on the receivers' links, and should end together so that the multicast stays one.
+constexpr double HANDSHAKE_QUANTUM = 100e-6;
 /// Numbers of the channels.
 constexpr uint8_t CHANNELS[] = {static_cast<uint8_t>(TransportChannel::CONTROL),
                                 static_cast<uint8_t>(TransportChannel::BULK)};
@@ -44,7 +50,14 @@ FluidNetwork::GetTypeId()
     static TypeId tid = TypeId("ns3::fl::FluidNetwork")
                             .SetParent<Object>()
                             .SetGroupName("DecentralizedFl")
-                            .AddConstructor<FluidNetwork>();
+                            .AddConstructor<FluidNetwork>()
+                            .AddAttribute("Bundles",
+                                          "Transfers of one sender and size that begin at one "
+                                          "instant are computed as one; without, times are the "
+                                          "same, and computing takes longer.",
+                                          BooleanValue(true),
+                                          MakeBooleanAccessor(&FluidNetwork::m_bundles),
+                                          MakeBooleanChecker());
     return tid;
 }
 
@@ -53,7 +66,9 @@ FluidNetwork::FluidNetwork()
                   [this](FluidTransfers::GroupId group) { HandleCompletion(group); },
                   [this](StreamKey key, bool isStalled) { HandleStall(key, isStalled); }),
       m_retries([this](StreamKey key) { Connect(FluidStreamKey::Unpack(key)); },
-                [this](StreamKey key) { GiveUp(key); })
+                [this](StreamKey key) { GiveUp(key); }),
+      m_helloSize(MessageHeader::SIZE +
+                  Message(TransportMessages::Hello(), 0, 0).EncodeControl().size())
 {
 }
 
@@ -61,7 +76,6 @@ void
 FluidNetwork::DoDispose()
 {
     m_retries.Clear();
-    m_nodes.clear();
     Object::DoDispose();
 }
 
@@ -84,6 +98,25 @@ uint32_t
 FluidNetwork::GetNumberOfNodes() const
 {
     return m_nodes.size();
+}
+
+uint64_t
+FluidNetwork::GetHeldMessages() const
+{
+    return m_queue.GetSize();
+}
+
+FluidTransport*
+FluidNetwork::GetRunning(NodeIndex node) const
+{
+    FluidTransport* transport = m_nodes[node].transport;
+    return transport != nullptr && transport->m_isRunning ? transport : nullptr;
+}
+
+void
+FluidNetwork::HandleDispose(NodeIndex node)
+{
+    m_nodes[node].transport = nullptr;
 }
 
 void
@@ -129,6 +162,7 @@ FluidNetwork::Send(NodeIndex from, NodeIndex to, TransportChannel channel, Fluid
     }
     else if (stream.state == FluidStream::State::OPEN && stream.transfer == FlowTable::NONE)
     {
+        m_queue[stream.next].hasBegun = true;
         m_ready.push_back(key.Pack());
         m_transfers.RequestUpdate();
     }
@@ -190,7 +224,8 @@ FluidNetwork::BeginReady()
         const FluidAccessLink& from = m_nodes[key.sender].link;
         const uint32_t syn = from.GetTcp().GetSynSize();
         const double roundTrip = from.GetRoundTrip(m_nodes[key.receiver].link, syn, syn);
-        handshakes[ToNanoseconds(roundTrip)].push_back(attempt);
+        const auto quanta = static_cast<int64_t>(std::ceil(roundTrip / HANDSHAKE_QUANTUM));
+        handshakes[quanta * ToNanoseconds(HANDSHAKE_QUANTUM)].push_back(attempt);
     }
     for (auto& [delay, attempts] : handshakes)
     {
@@ -219,7 +254,8 @@ FluidNetwork::BeginReady()
     {
         // Consecutive transfers of one sender and size are a bundle.
         size_t end = begin + 1;
-        while (end < starts.size() && starts[end].key.sender == starts[begin].key.sender &&
+        while (m_bundles && end < starts.size() &&
+               starts[end].key.sender == starts[begin].key.sender &&
                starts[end].bytes == starts[begin].bytes)
         {
             end++;
@@ -306,16 +342,26 @@ FluidNetwork::Deliver(const StreamEvents& deliveries)
     for (const StreamEvent& delivery : deliveries)
     {
         const FluidStreamKey key = FluidStreamKey::Unpack(delivery.key);
-        // Taking a message may end the connection, and others may follow.
+        std::vector<FluidMessagePtr> messages;
         for (uint32_t i = 0; i < delivery.messages; i++)
         {
             FluidStream& stream = GetStream(key);
-            if (stream.connection != delivery.connection)
+            if (stream.connection == delivery.connection)
+            {
+                messages.push_back(stream.PopFront(m_queue));
+            }
+        }
+        // A process that ends while it takes them takes the others with it.
+        const FluidTransport* receiver = GetRunning(key.receiver);
+        const uint64_t starts = receiver == nullptr ? 0 : receiver->m_starts;
+        for (const FluidMessagePtr& message : messages)
+        {
+            FluidTransport* transport = GetRunning(key.receiver);
+            if (transport == nullptr || transport->m_starts != starts)
             {
                 break;
             }
-            const FluidMessagePtr message = stream.PopFront(m_queue);
-            m_nodes[key.receiver].transport->HandleArrival(key.sender, *message);
+            transport->HandleArrival(key.sender, *message);
         }
     }
 }
@@ -331,10 +377,9 @@ FluidNetwork::HandleHandshakes(const StreamEvents& attempts)
         {
             continue;
         }
-        const bool isReachable = m_nodes[key.receiver].transport->m_isRunning &&
-                                 m_nodes[key.sender].link.IsUp() &&
-                                 m_nodes[key.receiver].link.IsUp();
-        if (!isReachable)
+        FluidTransport* receiver = GetRunning(key.receiver);
+        if (receiver == nullptr || !m_nodes[key.sender].link.IsUp() ||
+            !m_nodes[key.receiver].link.IsUp())
         {
             Retry(key, NanoSeconds(attempt.time), Time(0));
             continue;
@@ -343,7 +388,8 @@ FluidNetwork::HandleHandshakes(const StreamEvents& attempts)
         stream.state = FluidStream::State::OPEN;
         stream.window = m_nodes[key.sender].link.GetTcp().GetInitialWindow();
         m_nodes[key.sender].transport->m_counters.connections++;
-        m_nodes[key.receiver].transport->m_counters.connections++;
+        receiver->m_counters.connections++;
+        stream.greeting = m_helloSize;
         m_bytes.CountHandshake(key, m_nodes[key.sender].link.GetTcp());
         if (stream.next != FluidQueuePool::NONE)
         {
@@ -445,8 +491,11 @@ FluidNetwork::HandleStop(NodeIndex node)
             FluidStream* outgoing = FindStream(out);
             if (outgoing != nullptr && outgoing->state != FluidStream::State::IDLE)
             {
-                const bool wasOpen = outgoing->state == FluidStream::State::OPEN;
-                m_nodes[peer].transport->m_counters.connectionsLost += wasOpen ? 1 : 0;
+                FluidTransport* receiver = GetRunning(peer);
+                if (receiver != nullptr && outgoing->state == FluidStream::State::OPEN)
+                {
+                    receiver->m_counters.connectionsLost++;
+                }
                 m_retries.End(out.Pack());
                 Disconnect(out);
                 outgoing->Clear(m_queue);

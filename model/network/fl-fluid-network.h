@@ -61,6 +61,11 @@ class FluidNetwork : public Object
     uint32_t GetNumberOfNodes() const;
 
     /**
+     * @return messages that have neither arrived nor been given up, counted for each receiver
+     */
+    uint64_t GetHeldMessages() const;
+
+    /**
      * Changes a node's link, also while messages are under way.
      *
      * @param node index of the node
@@ -80,7 +85,7 @@ class FluidNetwork : public Object
     /// One node.
     struct Node
     {
-        FluidTransport* transport;           ///< its transport
+        FluidTransport* transport;           ///< its transport; null once it is disposed
         FluidAccessLink link;                ///< its access link
         std::vector<FluidStream> streams[2]; ///< by channel and receiver
     };
@@ -144,6 +149,11 @@ class FluidNetwork : public Object
      */
     void HandleStop(NodeIndex node);
 
+    /**
+     * @param node index of a node whose transport is disposed
+     */
+    void HandleDispose(NodeIndex node);
+
     /// @}
 
     /**
@@ -157,6 +167,12 @@ class FluidNetwork : public Object
      * @return the stream; nullptr if it has not been used
      */
     FluidStream* FindStream(const FluidStreamKey& key);
+
+    /**
+     * @param node a node
+     * @return its transport while it runs; null otherwise
+     */
+    FluidTransport* GetRunning(NodeIndex node) const;
 
     /**
      * @param transfer a transfer
@@ -247,6 +263,8 @@ class FluidNetwork : public Object
     StreamEvents m_connecting;      ///< attempts to connect that begin now
     FluidRetries m_retries;         ///< streams that cannot reach their receiver
     FluidByteCounter m_bytes;       ///< what the links have carried
+    const uint32_t m_helloSize;     ///< bytes of HELLO of the packet transport
+    bool m_bundles;                 ///< transfers that are alike are one group
 };
 
 } // namespace fl

@@ -46,6 +46,12 @@ FluidQueuePool::Remove(Position position)
     m_free.push_back(position);
 }
 
+uint64_t
+FluidQueuePool::GetSize() const
+{
+    return m_entries.size() - m_free.size();
+}
+
 FluidQueuePool::Entry&
 FluidQueuePool::operator[](Position position)
 {
@@ -139,7 +145,7 @@ void
 FluidStream::FormBatch(FluidQueuePool& pool, uint64_t segmentSize)
 {
     batch = 0;
-    uint64_t bytes = 0;
+    uint64_t bytes = greeting;
     for (auto entry = next; entry != FluidQueuePool::NONE; entry = pool[entry].next)
     {
         bytes += pool[entry].message->GetFrameSize();
@@ -155,7 +161,7 @@ FluidStream::FormBatch(FluidQueuePool& pool, uint64_t segmentSize)
 uint64_t
 FluidStream::GetBatchBytes(const FluidQueuePool& pool) const
 {
-    uint64_t bytes = 0;
+    uint64_t bytes = greeting;
     auto entry = next;
     for (uint32_t i = 0; i < batch; i++)
     {
@@ -173,6 +179,7 @@ FluidStream::CompleteBatch(const FluidQueuePool& pool)
         next = pool[next].next;
     }
     transfer = FlowTable::NONE;
+    greeting = 0;
 }
 
 void

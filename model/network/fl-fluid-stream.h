@@ -71,6 +71,11 @@ class FluidQueuePool
     void Remove(Position position);
 
     /**
+     * @return number of entries
+     */
+    uint64_t GetSize() const;
+
+    /**
      * @param position an entry
      * @return the entry, valid until the next Add()
      */
@@ -144,7 +149,7 @@ struct FluidStream
 
     /**
      * @param pool the pool of all streams
-     * @return bytes of the messages in the transfer
+     * @return bytes of the transfer: its messages, and what goes before them
      */
     uint64_t GetBatchBytes(const FluidQueuePool& pool) const;
 
@@ -164,8 +169,9 @@ struct FluidStream
     FluidQueuePool::Position next{FluidQueuePool::NONE};
     FlowTable::MemberId transfer{FlowTable::NONE}; ///< from `next` on, if it is under way
     uint32_t batch{0};                             ///< messages in that transfer
-    uint32_t connection{0};                        ///< counts lost connections
-    float window{0};                               ///< congestion window in bytes
+    uint32_t greeting{0};     ///< bytes that go before the first message of a connection
+    uint32_t connection{0};   ///< counts lost connections
+    float window{0};          ///< congestion window in bytes
     float idle{0};            ///< slow start's idle time since the stream was empty, in s
     State state{State::IDLE}; ///< where the connection stands
 };

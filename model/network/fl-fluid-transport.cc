@@ -110,7 +110,11 @@ void
 FluidTransport::DoDispose()
 {
     Stop();
-    m_network = nullptr;
+    if (m_network)
+    {
+        m_network->HandleDispose(m_index);
+        m_network = nullptr;
+    }
     Transport::DoDispose();
 }
 
