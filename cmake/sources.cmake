@@ -241,6 +241,7 @@ set(fl_sources
   model/network/fl-fluid-message.cc
   model/network/fl-fluid-network.cc
   model/network/fl-fluid-retries.cc
+  model/network/fl-fluid-stream-table.cc
   model/network/fl-fluid-stream.cc
   model/network/fl-fluid-transfers.cc
   model/network/fl-fluid-transport.cc
@@ -567,6 +568,7 @@ set(fl_headers
   model/network/fl-fluid-message.h
   model/network/fl-fluid-network.h
   model/network/fl-fluid-retries.h
+  model/network/fl-fluid-stream-table.h
   model/network/fl-fluid-stream.h
   model/network/fl-fluid-transfers.h
   model/network/fl-fluid-transport.h
@@ -695,6 +697,7 @@ set(fl_test_sources
   test/fl-fedavg-system.cc
   test/fl-fedavg-test-suite.cc
   test/fl-fedavg-time-test-suite.cc
+  test/fl-fluid-byte-table-test-suite.cc
   test/fl-fluid-network-test-suite.cc
   test/fl-gradient-pool-test-suite.cc
   test/fl-hotstuff-command-test-suite.cc
@@ -732,6 +735,7 @@ set(fl_test_sources
   test/fl-pirate-detector-test-suite.cc
   test/fl-pirate-failure-test-suite.cc
   test/fl-pirate-fixture.cc
+  test/fl-pirate-fluid-test-suite.cc
   test/fl-pirate-iteration-test-suite.cc
   test/fl-pirate-membership-test-suite.cc
   test/fl-pirate-neighbor-test-suite.cc

@@ -115,6 +115,16 @@ class RefusalCase : public TestCase
              },
              {"--real-bulk", "--learner"}},
             {[](ExperimentOptions& options) {
+                 options.network = "fluid";
+                 options.realBulk = true;
+             },
+             {"--real-bulk", "accepted", "--network=packet"}},
+            {[](ExperimentOptions& options) {
+                 options.network = "fluid";
+                 options.link = Choice(LinkProfile::GetTypeId(), "pirate-5g:LossRate=0.01");
+             },
+             {"LossRate=0.01", "fluid", "accepted: 0"}},
+            {[](ExperimentOptions& options) {
                  options.aggregator =
                      Choice(Aggregator::GetTypeId(), FiveAggregator::GetTypeId().GetName());
              },

@@ -5,12 +5,10 @@
 #include "fl-transport-fixture.h"
 
 #include "ns3/boolean.h"
-#include "ns3/double.h"
-#include "ns3/fl-byte-table.h"
+#include "ns3/fl-experiment-network.h"
 #include "ns3/fl-input-error.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/simulator.h"
-#include "ns3/string.h"
 #include "ns3/test.h"
 
 #include <algorithm>
@@ -394,100 +392,7 @@ class FluidRateChangeTestCase : public TestCase
 
 /**
  * @ingroup decentralized-fl-tests
- * The byte table: what leaves the nodes reaches them, messages have their sizes, and packets of the
- * same messages have the same rows, apart from acknowledgements that packets merge.
- */
-class FluidByteTableTestCase : public TestCase
-{
-  public:
-    FluidByteTableTestCase()
-        : TestCase("bytes are conserved, and those of packets")
-    {
-    }
-
-  private:
-    /// Bytes by link, system, round, phase and role.
-    using Sums =
-        std::map<std::tuple<std::string, std::string, Round, std::string, std::string>, uint64_t>;
-
-    void DoRun() override
-    {
-        const Sums fluid = Run(NetworkPoint::FLUID);
-        const Sums packets = Run(NetworkPoint::PACKET);
-        std::map<char, uint64_t> directions;
-        uint64_t ofTransport = 0;
-        uint64_t ofTransportOnPackets = 0;
-        for (const auto& [row, bytes] : fluid)
-        {
-            const std::string& link = std::get<0>(row);
-            directions[link[link.find('-') + 1]] += bytes;
-            const auto other = packets.find(row);
-            NS_TEST_ASSERT_MSG_EQ((other != packets.end()),
-                                  true,
-                                  "packets have " << link << " " << std::get<4>(row));
-            if (std::get<1>(row) == "transport")
-            {
-                ofTransport += bytes;
-                ofTransportOnPackets += other->second;
-            }
-            else
-            {
-                NS_TEST_EXPECT_MSG_EQ(bytes, other->second, link << " " << std::get<4>(row));
-            }
-        }
-        NS_TEST_EXPECT_MSG_EQ(fluid.size(), packets.size(), "no other rows");
-        NS_TEST_EXPECT_MSG_EQ(directions['u'], directions['d'], "what is sent arrives");
-        NS_TEST_EXPECT_MSG_EQ_TOL(static_cast<double>(ofTransport) / ofTransportOnPackets,
-                                  1,
-                                  0.05,
-                                  "acknowledgements and handshakes");
-    }
-
-    /**
-     * @param point point of the network axis
-     * @return the byte table
-     */
-    static Sums Run(NetworkPoint point)
-    {
-        // A queue that never drops, because nothing is repeated without packets.
-        Ptr<LinkProfile> profile = ProfileOf(100, 1000, 10);
-        profile->SetAttribute("QueueDiscipline", StringValue("fifo"));
-        profile->SetAttribute("BufferRoundTrips", DoubleValue(1000));
-        TransportWorld world(4, profile, {}, point);
-        Ptr<ByteTable> table = CreateObject<ByteTable>();
-        if (point == NetworkPoint::FLUID)
-        {
-            world.fluid->AttachByteTable(table);
-        }
-        for (uint32_t node = 0; point == NetworkPoint::PACKET && node < 4; node++)
-        {
-            table->Attach(world.star.uplinks.Get(node), std::to_string(node) + "-up");
-            table->Attach(world.star.downlinks.Get(node), std::to_string(node) + "-down");
-        }
-        world.At(Time(0), [&]() {
-            world[0].Multicast({1, 2, 3}, TestMessages::Sized(0, 1000000, 1, 0));
-            world[1].Send(2, TestMessages::Note(1, 100000, 2, 1));
-        });
-        // Small messages of one instant share segments.
-        world.At(Seconds(5), [&]() {
-            for (uint32_t number = 10; number < 60; number++)
-            {
-                world[3].Send(0, TestMessages::Note(number, 60, 3, 0));
-            }
-        });
-        world.Run();
-        Sums sums;
-        for (const ByteTableRow& row : table->GetRows())
-        {
-            sums[{row.link, row.system, row.round, row.phase, row.role}] += row.bytes;
-        }
-        return sums;
-    }
-};
-
-/**
- * @ingroup decentralized-fl-tests
- * Losses are refused: there would be none.
+ * Losses and captures are refused: there would be none.
  */
 class FluidRefusalTestCase : public TestCase
 {
@@ -500,19 +405,38 @@ class FluidRefusalTestCase : public TestCase
   private:
     void DoRun() override
     {
-        std::string error;
+        NS_TEST_EXPECT_MSG_EQ(GetError([]() {
+                                  TransportWorld world(2,
+                                                       MakeProfile({{"LossRate", "0.01"}}),
+                                                       {},
+                                                       NetworkPoint::FLUID);
+                              }),
+                              "LossRate=0.01: a fluid network loses nothing; accepted: 0, or a "
+                              "network of packets",
+                              "losses");
+        NS_TEST_EXPECT_MSG_EQ(GetError([]() {
+                                  AccessStarHelper links;
+                                  ExperimentNetwork("fluid", links, 2).EnablePcap("unused");
+                              }),
+                              "--pcap needs packets; accepted with it is --network=packet",
+                              "captures");
+    }
+
+    /**
+     * @param action what is refused
+     * @return the message
+     */
+    static std::string GetError(const std::function<void()>& action)
+    {
         try
         {
-            TransportWorld world(2, MakeProfile({{"LossRate", "0.01"}}), {}, NetworkPoint::FLUID);
+            action();
         }
         catch (const InputError& refused)
         {
-            error = refused.what();
+            return refused.what();
         }
-        NS_TEST_EXPECT_MSG_EQ(error,
-                              "LossRate=0.01: a fluid network loses nothing; accepted: 0, or a "
-                              "network of packets",
-                              "refused");
+        return "";
     }
 };
 
@@ -531,7 +455,6 @@ class FluidNetworkTestSuite : public TestSuite
         AddTestCase(new FluidBundleTestCase());
         AddTestCase(new FluidAcknowledgementTestCase());
         AddTestCase(new FluidRateChangeTestCase());
-        AddTestCase(new FluidByteTableTestCase());
         AddTestCase(new FluidRefusalTestCase());
     }
 };

@@ -84,7 +84,7 @@ FluidNetwork::AddNode(FluidTransport& transport,
                       Ptr<const LinkProfile> profile,
                       const LinkRates& rates)
 {
-    m_nodes.push_back({&transport, FluidAccessLink(m_transfers, *profile, rates), {}});
+    m_nodes.push_back({&transport, FluidAccessLink(m_transfers, *profile, rates)});
     return m_nodes.size() - 1;
 }
 
@@ -125,24 +125,6 @@ FluidNetwork::SetRates(NodeIndex node, const LinkRates& rates)
     m_nodes.at(node).link.SetRates(rates);
 }
 
-FluidStream&
-FluidNetwork::GetStream(const FluidStreamKey& key)
-{
-    std::vector<FluidStream>& streams = m_nodes[key.sender].streams[key.channel];
-    if (streams.empty())
-    {
-        streams.resize(m_nodes.size());
-    }
-    return streams[key.receiver];
-}
-
-FluidStream*
-FluidNetwork::FindStream(const FluidStreamKey& key)
-{
-    std::vector<FluidStream>& streams = m_nodes[key.sender].streams[key.channel];
-    return streams.empty() ? nullptr : &streams[key.receiver];
-}
-
 double
 FluidNetwork::GetShare(FluidTransfers::MemberId transfer) const
 {
@@ -154,7 +136,7 @@ void
 FluidNetwork::Send(NodeIndex from, NodeIndex to, TransportChannel channel, FluidMessagePtr message)
 {
     const FluidStreamKey key{from, to, static_cast<uint8_t>(channel)};
-    FluidStream& stream = GetStream(key);
+    FluidStream& stream = m_streams.Get(key);
     stream.Append(m_queue, std::move(message));
     if (stream.state == FluidStream::State::IDLE)
     {
@@ -174,7 +156,7 @@ FluidNetwork::Withdraw(NodeIndex from, NodeIndex to, const Transport::MessagePre
     uint64_t messages = 0;
     for (const uint8_t channel : CHANNELS)
     {
-        FluidStream* stream = FindStream({from, to, channel});
+        FluidStream* stream = m_streams.Find({from, to, channel});
         messages += stream == nullptr ? 0 : stream->Withdraw(m_queue, isObsolete);
     }
     return messages;
@@ -186,19 +168,19 @@ FluidNetwork::GetQueuedBytes(NodeIndex from, NodeIndex to) const
     uint64_t bytes = 0;
     for (const uint8_t channel : CHANNELS)
     {
-        const std::vector<FluidStream>& streams = m_nodes[from].streams[channel];
-        if (streams.empty())
+        const FluidStream* stream = m_streams.Find({from, to, channel});
+        if (stream == nullptr)
         {
             continue;
         }
-        const FluidStream& stream = streams[to];
-        for (auto entry = stream.next; entry != FluidQueuePool::NONE; entry = m_queue[entry].next)
+        for (auto entry = stream->next; entry != FluidQueuePool::NONE; entry = m_queue[entry].next)
         {
             bytes += m_queue[entry].message->GetFrameSize();
         }
-        if (stream.transfer != FlowTable::NONE)
+        if (stream->transfer != FlowTable::NONE)
         {
-            bytes -= std::llround(stream.GetBatchBytes(m_queue) * GetShare(stream.transfer));
+            bytes -= std::llround((stream->GetBatchBytes(m_queue) - stream->greeting) *
+                                  GetShare(stream->transfer));
         }
     }
     return bytes;
@@ -207,7 +189,7 @@ FluidNetwork::GetQueuedBytes(NodeIndex from, NodeIndex to) const
 void
 FluidNetwork::Connect(const FluidStreamKey& key)
 {
-    FluidStream& stream = GetStream(key);
+    FluidStream& stream = m_streams.Get(key);
     stream.state = FluidStream::State::CONNECTING;
     m_connecting.push_back({key.Pack(), stream.connection, 0, Simulator::Now().GetNanoSeconds()});
     m_transfers.RequestUpdate();
@@ -240,7 +222,7 @@ FluidNetwork::BeginReady()
     for (const StreamKey packed : m_ready)
     {
         const FluidStreamKey key = FluidStreamKey::Unpack(packed);
-        FluidStream& stream = GetStream(key);
+        FluidStream& stream = m_streams.Get(key);
         if (stream.state == FluidStream::State::OPEN && stream.next != FluidQueuePool::NONE &&
             stream.transfer == FlowTable::NONE && stream.batch == 0)
         {
@@ -282,7 +264,7 @@ FluidNetwork::BeginBundle(const std::vector<Start>& starts, size_t begin, size_t
         {
             links.assign(1, m_nodes[starts[i].key.receiver].link.GetDownlink());
         }
-        FluidStream& stream = GetStream(starts[i].key);
+        FluidStream& stream = m_streams.Get(starts[i].key);
         stream.transfer = m_transfers.AddMember(group, starts[i].key.Pack(), links);
     }
 }
@@ -299,7 +281,7 @@ FluidNetwork::HandleCompletion(FluidTransfers::GroupId group)
     {
         const StreamKey packed = flows.GetTag(member);
         const FluidStreamKey key = FluidStreamKey::Unpack(packed);
-        FluidStream& stream = GetStream(key);
+        FluidStream& stream = m_streams.Get(key);
         const uint64_t frame = stream.GetBatchBytes(m_queue);
         const FluidAccessLink& from = m_nodes[key.sender].link;
         const FluidAccessLink& to = m_nodes[key.receiver].link;
@@ -345,7 +327,7 @@ FluidNetwork::Deliver(const StreamEvents& deliveries)
         std::vector<FluidMessagePtr> messages;
         for (uint32_t i = 0; i < delivery.messages; i++)
         {
-            FluidStream& stream = GetStream(key);
+            FluidStream& stream = m_streams.Get(key);
             if (stream.connection == delivery.connection)
             {
                 messages.push_back(stream.PopFront(m_queue));
@@ -372,7 +354,7 @@ FluidNetwork::HandleHandshakes(const StreamEvents& attempts)
     for (const StreamEvent& attempt : attempts)
     {
         const FluidStreamKey key = FluidStreamKey::Unpack(attempt.key);
-        FluidStream& stream = GetStream(key);
+        FluidStream& stream = m_streams.Get(key);
         if (stream.connection != attempt.connection)
         {
             continue;
@@ -402,7 +384,7 @@ FluidNetwork::HandleHandshakes(const StreamEvents& attempts)
 void
 FluidNetwork::Retry(const FluidStreamKey& key, const Time& lastProgress, const Time& delay)
 {
-    GetStream(key).state = FluidStream::State::WAITING;
+    m_streams.Get(key).state = FluidStream::State::WAITING;
     m_retries.Begin(key.Pack(), lastProgress, GetPatience(key.sender));
     m_retries.Retry(key.Pack(), delay);
 }
@@ -431,7 +413,7 @@ FluidNetwork::HandleStall(StreamKey key, bool isStalled)
 void
 FluidNetwork::EndTransfer(const FluidStreamKey& key)
 {
-    FluidStream& stream = GetStream(key);
+    FluidStream& stream = m_streams.Get(key);
     if (stream.transfer == FlowTable::NONE)
     {
         return;
@@ -448,7 +430,7 @@ void
 FluidNetwork::Disconnect(const FluidStreamKey& key)
 {
     EndTransfer(key);
-    FluidStream& stream = GetStream(key);
+    FluidStream& stream = m_streams.Get(key);
     stream.Disconnect();
     stream.state = FluidStream::State::IDLE;
 }
@@ -458,7 +440,7 @@ FluidNetwork::Lose(const FluidStreamKey& key)
 {
     Disconnect(key);
     m_nodes[key.sender].transport->m_counters.connectionsLost++;
-    if (GetStream(key).front != FluidQueuePool::NONE)
+    if (m_streams.Get(key).front != FluidQueuePool::NONE)
     {
         // The sender learns of it when the receiver's reset arrives.
         const double delay = m_nodes[key.sender].link.GetDelay(m_nodes[key.receiver].link);
@@ -471,7 +453,7 @@ FluidNetwork::GiveUp(StreamKey packed)
 {
     const FluidStreamKey key = FluidStreamKey::Unpack(packed);
     Disconnect(key);
-    const uint64_t messages = GetStream(key).Clear(m_queue);
+    const uint64_t messages = m_streams.Get(key).Clear(m_queue);
     if (messages > 0)
     {
         m_nodes[key.sender].transport->NotifyFailed(key.receiver,
@@ -488,7 +470,7 @@ FluidNetwork::HandleStop(NodeIndex node)
         for (NodeIndex peer = 0; peer < m_nodes.size(); peer++)
         {
             const FluidStreamKey out{node, peer, channel};
-            FluidStream* outgoing = FindStream(out);
+            FluidStream* outgoing = m_streams.Find(out);
             if (outgoing != nullptr && outgoing->state != FluidStream::State::IDLE)
             {
                 FluidTransport* receiver = GetRunning(peer);
@@ -501,7 +483,7 @@ FluidNetwork::HandleStop(NodeIndex node)
                 outgoing->Clear(m_queue);
             }
             const FluidStreamKey in{peer, node, channel};
-            const FluidStream* incoming = FindStream(in);
+            const FluidStream* incoming = m_streams.Find(in);
             if (incoming != nullptr && incoming->state == FluidStream::State::OPEN)
             {
                 Lose(in);

@@ -9,7 +9,7 @@
 #include "ns3/fl-fluid-access-link.h"
 #include "ns3/fl-fluid-byte-counter.h"
 #include "ns3/fl-fluid-retries.h"
-#include "ns3/fl-fluid-stream.h"
+#include "ns3/fl-fluid-stream-table.h"
 #include "ns3/fl-fluid-transfers.h"
 #include "ns3/fl-link-profile.h"
 #include "ns3/fl-transport.h"
@@ -85,9 +85,8 @@ class FluidNetwork : public Object
     /// One node.
     struct Node
     {
-        FluidTransport* transport;           ///< its transport; null once it is disposed
-        FluidAccessLink link;                ///< its access link
-        std::vector<FluidStream> streams[2]; ///< by channel and receiver
+        FluidTransport* transport; ///< its transport; null once it is disposed
+        FluidAccessLink link;      ///< its access link
     };
 
     /// An attempt to connect, or messages at the end of their way.
@@ -155,18 +154,6 @@ class FluidNetwork : public Object
     void HandleDispose(NodeIndex node);
 
     /// @}
-
-    /**
-     * @param key a stream that has been used
-     * @return the stream
-     */
-    FluidStream& GetStream(const FluidStreamKey& key);
-
-    /**
-     * @param key a stream
-     * @return the stream; nullptr if it has not been used
-     */
-    FluidStream* FindStream(const FluidStreamKey& key);
 
     /**
      * @param node a node
@@ -256,6 +243,7 @@ class FluidNetwork : public Object
      */
     void Deliver(const StreamEvents& deliveries);
 
+    FluidStreamTable m_streams;     ///< all that have been used
     FluidQueuePool m_queue;         ///< messages of all streams
     FluidTransfers m_transfers;     ///< what moves
     std::vector<Node> m_nodes;      ///< by index
