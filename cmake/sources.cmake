@@ -737,12 +737,14 @@ set(fl_test_sources
   test/fl-pirate-fixture.cc
   test/fl-pirate-fluid-test-suite.cc
   test/fl-pirate-iteration-test-suite.cc
+  test/fl-pirate-member-test-suite.cc
   test/fl-pirate-membership-test-suite.cc
   test/fl-pirate-neighbor-test-suite.cc
   test/fl-pirate-packet-test-suite.cc
   test/fl-pirate-parts-test-suite.cc
   test/fl-pirate-recovery-test-suite.cc
   test/fl-pirate-replica-test-suite.cc
+  test/fl-pirate-settler-test-suite.cc
   test/fl-pirate-step-cache-test-suite.cc
   test/fl-pirate-step-test-suite.cc
   test/fl-pirate-system.cc

@@ -23,7 +23,8 @@ namespace fl
 /**
  * @ingroup decentralized-fl-protocols
  * A computing node of PIRATE: asks permission control for a committee, and is a member of it from
- * then on. What members send before it knows its committee is kept for then.
+ * then on. What members send before it knows its committee is kept for then, up to 16 messages of
+ * each, except requests, models and proposed sums: these will be sent again if they matter.
  */
 class PirateMemberCore : public ProtocolCore
 {
