@@ -31,16 +31,21 @@ set(fl_sources
   model/base/fl-choice.cc
   model/base/fl-cost.cc
   model/base/fl-dirichlet.cc
+  model/base/fl-payload-slice.cc
   model/base/fl-random.cc
   model/base/fl-text.cc
+  model/collective/fl-binary-tree-dissemination.cc
   model/collective/fl-committee-ring.cc
   model/collective/fl-complete-overlay.cc
+  model/collective/fl-dissemination.cc
   model/collective/fl-file-overlay.cc
+  model/collective/fl-leader-star-dissemination.cc
   model/collective/fl-overlay.cc
   model/collective/fl-random-overlay.cc
   model/collective/fl-ring-overlay.cc
   model/collective/fl-ring-schedule.cc
   model/collective/fl-ring-slot.cc
+  model/collective/fl-scatter-allgather-dissemination.cc
   model/collective/fl-segment-ring.cc
   model/compute/fl-cpu.cc
   model/compute/fl-device-profile.cc
@@ -273,6 +278,7 @@ set(fl_sources
   model/protocols/fl-protocol-process.cc
   model/protocols/fl-update-trainer.cc
   model/protocols/fl-vector-authenticator.cc
+  model/protocols/fl-vector-broadcaster.cc
   model/protocols/hotstuff/fl-command-pool.cc
   model/protocols/hotstuff/fl-command-replica.cc
   model/protocols/hotstuff/fl-hotstuff-client-application.cc
@@ -293,6 +299,7 @@ set(fl_sources
   model/protocols/pirate/fl-pirate-assignment.cc
   model/protocols/pirate/fl-pirate-attack.cc
   model/protocols/pirate/fl-pirate-block.cc
+  model/protocols/pirate/fl-pirate-broadcast.cc
   model/protocols/pirate/fl-pirate-iteration.cc
   model/protocols/pirate/fl-pirate-ledger.cc
   model/protocols/pirate/fl-pirate-member-application.cc
@@ -349,18 +356,23 @@ set(fl_headers
   model/base/fl-dirichlet.h
   model/base/fl-input-error.h
   model/base/fl-neighbor-lists.h
+  model/base/fl-payload-slice.h
   model/base/fl-random.h
   model/base/fl-text.h
   model/base/fl-types.h
   model/base/fl-work-host.h
+  model/collective/fl-binary-tree-dissemination.h
   model/collective/fl-committee-ring.h
   model/collective/fl-complete-overlay.h
+  model/collective/fl-dissemination.h
   model/collective/fl-file-overlay.h
+  model/collective/fl-leader-star-dissemination.h
   model/collective/fl-overlay.h
   model/collective/fl-random-overlay.h
   model/collective/fl-ring-overlay.h
   model/collective/fl-ring-schedule.h
   model/collective/fl-ring-slot.h
+  model/collective/fl-scatter-allgather-dissemination.h
   model/collective/fl-segment-ring-host.h
   model/collective/fl-segment-ring.h
   model/compute/fl-cpu.h
@@ -605,6 +617,7 @@ set(fl_headers
   model/protocols/fl-protocol-process.h
   model/protocols/fl-update-trainer.h
   model/protocols/fl-vector-authenticator.h
+  model/protocols/fl-vector-broadcaster.h
   model/protocols/hotstuff/fl-command-pool.h
   model/protocols/hotstuff/fl-command-replica.h
   model/protocols/hotstuff/fl-hotstuff-client-application.h
@@ -625,6 +638,7 @@ set(fl_headers
   model/protocols/pirate/fl-pirate-assignment.h
   model/protocols/pirate/fl-pirate-attack.h
   model/protocols/pirate/fl-pirate-block.h
+  model/protocols/pirate/fl-pirate-broadcast.h
   model/protocols/pirate/fl-pirate-iteration.h
   model/protocols/pirate/fl-pirate-ledger.h
   model/protocols/pirate/fl-pirate-member-application.h
@@ -686,6 +700,8 @@ set(fl_test_sources
   test/fl-data-test-suite.cc
   test/fl-detector-test-suite.cc
   test/fl-dirichlet-test-suite.cc
+  test/fl-dissemination-packet-test-suite.cc
+  test/fl-dissemination-test-suite.cc
   test/fl-experiment-refusal-test-suite.cc
   test/fl-experiment-test-suite.cc
   test/fl-fake-host.cc
@@ -733,6 +749,7 @@ set(fl_test_sources
   test/fl-pirate-checker-test-suite.cc
   test/fl-pirate-committee-test-suite.cc
   test/fl-pirate-detector-test-suite.cc
+  test/fl-pirate-dissemination-test-suite.cc
   test/fl-pirate-failure-test-suite.cc
   test/fl-pirate-fixture.cc
   test/fl-pirate-fluid-test-suite.cc
@@ -782,6 +799,7 @@ set(fl_test_sources
   test/fl-ubar-packet-test-suite.cc
   test/fl-ubar-system.cc
   test/fl-ubar-test-suite.cc
+  test/fl-vector-broadcaster-test-suite.cc
   test/fl-weight-rules-test-suite.cc
   test/fl-worker-pool-test-suite.cc
 )

@@ -28,11 +28,12 @@ namespace
 /// Options of this program beside those of every experiment.
 struct PirateOptions
 {
-    uint32_t committeeSize{4};                                  ///< c
-    Choice form{HotStuffRules::GetTypeId(), "basic"};           ///< form of HotStuff
-    Choice leader{LeaderElection::GetTypeId(), "round-robin"};  ///< who leads
-    std::string scope{"committee"};                             ///< what the rule sees
-    std::string proposalCheck{"recompute"};                     ///< what members check
+    uint32_t committeeSize{4};                                       ///< c
+    Choice form{HotStuffRules::GetTypeId(), "basic"};                ///< form of HotStuff
+    Choice leader{LeaderElection::GetTypeId(), "round-robin"};       ///< who leads
+    Choice dissemination{Dissemination::GetTypeId(), "leader-star"}; ///< ways of sums
+    std::string scope{"committee"};                                  ///< what the rule sees
+    std::string proposalCheck{"recompute"};                          ///< what members check
     std::string placement{"spread"};                            ///< where Byzantine members are
     std::optional<Choice> consensusAttack;                      ///< what they do in the agreement
     std::optional<Choice> aggregateAttack;                      ///< what they do with sums
@@ -69,6 +70,10 @@ struct PirateOptions
             "What members check of a proposed sum: recompute it, or judge it as a whole "
             "by the rule (with --scope=step; misses small falsifications).",
             {"recompute", "detector"});
+        parser.AddChoice("dissemination",
+                         dissemination,
+                         Dissemination::GetTypeId(),
+                         "How the sums of leaders come to their committee and to the next one.");
         parser.AddWords("byzantine-placement",
                         placement,
                         "How --byzantine members are drawn: spread evenly over the committees, or "
@@ -253,6 +258,7 @@ Run(const ExperimentOptions& options, const PirateOptions& own, const OptionPars
                       own.aggregateAttack ? own.aggregateAttack->Create<PirateAttack>() : nullptr);
     helper.SetRules(own.form.Create<HotStuffRules>());
     helper.SetLeaderElection(own.leader.Create<LeaderElection>());
+    helper.SetDissemination(own.dissemination.Create<Dissemination>());
     const Time timeout = own.timeout > Time(0)
                              ? own.timeout
                              : helper.SuggestTimeout(experiment.GetStar(), experiment.GetCpus());

@@ -9,6 +9,7 @@
 #include "ns3/abort.h"
 #include "ns3/fl-basic-hotstuff-rules.h"
 #include "ns3/fl-input-error.h"
+#include "ns3/fl-leader-star-dissemination.h"
 #include "ns3/fl-pacemaker.h"
 #include "ns3/fl-ring-schedule.h"
 #include "ns3/fl-round-robin-leader-election.h"
@@ -52,6 +53,7 @@ PirateHelper::PirateHelper(LearningSetupPtr setup)
     : m_setup(std::move(setup)),
       m_rules(CreateObject<BasicHotStuffRules>()),
       m_election(CreateObject<RoundRobinLeaderElection>()),
+      m_dissemination(CreateObject<LeaderStarDissemination>()),
       m_certificates(CreateObject<SignatureListCertificateScheme>())
 {
     m_member.SetTypeId(PirateMemberApplication::GetTypeId());
@@ -101,6 +103,12 @@ void
 PirateHelper::SetLeaderElection(Ptr<LeaderElection> election)
 {
     m_election = std::move(election);
+}
+
+void
+PirateHelper::SetDissemination(Ptr<Dissemination> dissemination)
+{
+    m_dissemination = std::move(dissemination);
 }
 
 void
@@ -248,6 +256,7 @@ PirateHelper::Install(const NodeContainer& nodes,
         settings.certificates = m_certificates;
         settings.rules = m_rules;
         settings.election = m_election;
+        settings.dissemination = m_dissemination;
         settings.options = options;
         settings.createPacemaker = [factory = m_pacemaker] { return factory.Create<Pacemaker>(); };
         settings.consensusAttack = isByzantine ? m_consensusAttack : nullptr;

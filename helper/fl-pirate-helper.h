@@ -11,6 +11,7 @@
 #include "ns3/fl-committee-plan.h"
 #include "ns3/fl-consensus-attack.h"
 #include "ns3/fl-cpu.h"
+#include "ns3/fl-dissemination.h"
 #include "ns3/fl-hotstuff-options.h"
 #include "ns3/fl-hotstuff-rules.h"
 #include "ns3/fl-leader-election.h"
@@ -103,6 +104,11 @@ class PirateHelper
     void SetLeaderElection(Ptr<LeaderElection> election);
 
     /**
+     * @param dissemination ways of sums from leaders to members; default leader-star
+     */
+    void SetDissemination(Ptr<Dissemination> dissemination);
+
+    /**
      * @param name attribute of Pacemaker
      * @param value its value
      */
@@ -172,6 +178,7 @@ class PirateHelper
     ObjectFactory m_pacemaker;              ///< creates pacemakers
     Ptr<HotStuffRules> m_rules;             ///< form of HotStuff
     Ptr<LeaderElection> m_election;         ///< who leads
+    Ptr<Dissemination> m_dissemination;     ///< ways of sums
     Ptr<CertificateScheme> m_certificates;  ///< certificates
     std::set<NodeIndex> m_byzantine;        ///< Byzantine members
     Ptr<ConsensusAttack> m_consensusAttack; ///< what they do in the agreement

@@ -42,7 +42,7 @@ struct CheckerDriver
           iteration(host, this->settings, assignment, 0, [this] { Continue(); }),
           cache(host),
           recovery(host, this->settings, assignment, [](Round, const ParameterVectorPtr&) {}),
-          checker(host, this->settings, cache, recovery, 2)
+          checker(host, this->settings, cache, recovery, 4, 2)
     {
         iteration.model = fixture.setup->initial;
         iteration.modelDigest = fixture.ComputeDigest(iteration.model);

@@ -9,6 +9,7 @@
 #include "ns3/abort.h"
 #include "ns3/fl-basic-hotstuff-rules.h"
 #include "ns3/fl-block.h"
+#include "ns3/fl-leader-star-dissemination.h"
 #include "ns3/fl-mean-aggregator.h"
 #include "ns3/fl-merkle-tree.h"
 #include "ns3/fl-modeled-cryptography.h"
@@ -44,6 +45,7 @@ PirateFixture::MakeSettings(NodeIndex node) const
     settings.keys = keys.GetKeyPair(node);
     settings.gradientTimeout = Seconds(1);
     settings.inputTimeout = Seconds(2);
+    settings.dissemination = CreateObject<LeaderStarDissemination>();
     settings.rule = CreateObject<MeanAggregator>();
     settings.certificates = certificates;
     settings.rules = CreateObject<BasicHotStuffRules>();

@@ -277,7 +277,7 @@ class MessagesCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(request->step, 6, "step");
         NS_TEST_EXPECT_MSG_EQ(request->owner, 7, "owner");
         NS_TEST_EXPECT_MSG_EQ((request->digest == fetch.digest), true, "digest");
-        for (uint64_t wanted : {3, 4, 255})
+        for (uint64_t wanted : {4, 5, 255})
         {
             const MessagePtr forged = PirateFixture::Change(asked, [wanted](Message& m) {
                 m.SetUnsigned("wanted", wanted);

@@ -201,7 +201,7 @@ class ArchiveCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(driver.host.sent.size(), 0, "nothing to say");
         const MessagePtr nonsense =
             PirateFixture::Change(PirateMessages::MakeFetch(driver.Make(PirateWanted::MODEL)),
-                                  [](Message& m) { m.SetUnsigned("wanted", 3); });
+                                  [](Message& m) { m.SetUnsigned("wanted", 4); });
         NS_TEST_EXPECT_MSG_EQ(driver.archive.Answer(5, nonsense, driver.ledger), false, "nonsense");
         NS_TEST_EXPECT_MSG_EQ(driver.Ask(9, driver.Make(PirateWanted::AGGREGATE, 1)), true, "ask");
         const auto empty = PirateMessages::GetAggregate(*driver.host.TakeSent().message);

@@ -3,19 +3,17 @@
  */
 
 #include "fl-learning-fixtures.h"
-#include "fl-pirate-fixture.h"
+#include "fl-pirate-settler-driver.h"
 
-#include "ns3/fl-parameter-payload.h"
-#include "ns3/fl-pirate-ledger.h"
-#include "ns3/fl-pirate-proposal-checker.h"
-#include "ns3/fl-pirate-recovery.h"
-#include "ns3/fl-pirate-settler.h"
-#include "ns3/fl-pirate-step-cache.h"
+#include "ns3/fl-leader-star-dissemination.h"
+#include "ns3/fl-pirate-archive.h"
+#include "ns3/fl-scatter-allgather-dissemination.h"
 #include "ns3/fl-withholding-pirate-attack.h"
 #include "ns3/test.h"
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
@@ -25,134 +23,6 @@ using namespace ns3::fl;
 
 namespace
 {
-
-/// The sum that step 0 comes to.
-const ParameterVectorPtr g_sum = PirateFixture::MakeVector(5);
-
-/**
- * @ingroup decentralized-fl-tests
- * Node 6 of committee 1, which has no gradients and so can compute no sum itself.
- */
-struct SettlerDriver
-{
-    /**
-     * @param check what members check of proposals
-     */
-    explicit SettlerDriver(PirateProposalCheck check)
-        : host(PirateFixture::SELF),
-          settings(fixture.MakeSettings(PirateFixture::SELF)),
-          assignment(fixture.MakeAssignment(1)),
-          ledger([this](Round iteration) {
-              return std::make_unique<PirateIteration>(host, settings, assignment, iteration, [] {
-              });
-          }),
-          cache(host),
-          recovery(host, settings, assignment, [](Round, const ParameterVectorPtr&) {}),
-          checker(host, settings, cache, recovery, 2),
-          settler(
-              host,
-              settings,
-              assignment,
-              ledger,
-              cache,
-              checker,
-              [](Round, const ParameterVectorPtr&) {},
-              [this] { changes++; })
-    {
-        settings.check = check;
-        settings.scope = check == CHECK_DETECTOR ? SCOPE_STEP : SCOPE_COMMITTEE;
-        ledger.GetCurrent().model = fixture.setup->initial;
-    }
-
-    /**
-     * @param iteration training round
-     * @param step a step
-     * @return that it comes to the sum, of gradients that this member does not have
-     */
-    PirateBlock MakeBlock(Round iteration, uint32_t step) const
-    {
-        PirateBlock block;
-        block.iteration = iteration;
-        block.step = step;
-        block.result = fixture.ComputeDigest(g_sum);
-        block.weight = 1;
-        block.contributions = {{5, fixture.MakeGradient(5).digest, 1, 1}};
-        return block;
-    }
-
-    /**
-     * The committee decides step 0.
-     *
-     * @param isOwn whether node 6 has proposed it
-     */
-    void Decide(bool isOwn)
-    {
-        const PirateBlock block = MakeBlock(0, 0);
-        NS_ABORT_MSG_UNLESS(settler.Decide(block, fixture.MakeAggregate(1, block, nullptr), isOwn),
-                            "the ring refuses the step");
-    }
-
-    /**
-     * @param from sender
-     * @param step the step
-     * @param sum what it sends, may be null
-     * @return whether the answer to a request is not refused at once
-     */
-    bool GiveRecovered(NodeIndex from, uint32_t step, const ParameterVectorPtr& sum)
-    {
-        const PirateAggregate aggregate = fixture.MakeAggregate(1, MakeBlock(0, step), sum);
-        return settler.HandleRecovered(
-            from,
-            PirateMessages::MakeAggregate(aggregate, PirateMessages::PHASE_RECOVER));
-    }
-
-    /**
-     * @param from sender
-     * @param iteration training round
-     * @param step the step
-     * @param sum what it sends, may be null
-     * @return whether the sum of a proposal is not refused
-     */
-    bool GiveProposed(NodeIndex from, Round iteration, uint32_t step, const ParameterVectorPtr& sum)
-    {
-        const auto payload = sum ? std::make_shared<const ParameterPayload>(sum) : nullptr;
-        return settler.HandleProposed(
-            from,
-            PirateMessages::MakeProposed(iteration, step, PirateMessages::PHASE_REDUCE, payload));
-    }
-
-    /**
-     * @param iteration training round
-     * @param step a step
-     * @return whether the right sum is among those that leaders have sent for it
-     */
-    bool IsKept(Round iteration, uint32_t step)
-    {
-        bool isKept = false;
-        checker.FindDecidedSum(MakeBlock(iteration, step),
-                               [&isKept](const ParameterVectorPtr&) { isKept = true; });
-        host.CompleteAll();
-        return isKept;
-    }
-
-    /// @return the vector of step 0, nullptr if it is not there
-    ParameterVectorPtr GetSum()
-    {
-        const RingSlot* result = ledger.GetCurrent().GetRing().GetResult(0);
-        return result == nullptr ? nullptr : result->sum;
-    }
-
-    PirateFixture fixture;         ///< keys and committees
-    FakeHost host;                 ///< of node 6
-    PirateSettings settings;       ///< of node 6
-    PirateAssignment assignment;   ///< of committee 1
-    PirateLedger ledger;           ///< what it knows
-    PirateStepCache cache;         ///< arithmetic
-    PirateRecovery recovery;       ///< asks for gradients
-    PirateProposalChecker checker; ///< sums of leaders
-    PirateSettler settler;         ///< what is tested
-    uint32_t changes{0};           ///< vectors that have come
-};
 
 /**
  * @param size number of parameters
@@ -438,6 +308,106 @@ class WantedSumsCase : public TestCase
 
 /**
  * @ingroup decentralized-fl-tests
+ * Requests for what a leader has proposed.
+ */
+class WantedProposedCase : public TestCase
+{
+  public:
+    WantedProposedCase()
+        : TestCase("A proposed sum that others should bring is asked for at its leader")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        for (const bool isDirect : {true, false})
+        {
+            SettlerDriver driver(CHECK_DETECTOR);
+            driver.settings.dissemination =
+                isDirect ? Ptr<Dissemination>(CreateObject<LeaderStarDissemination>())
+                         : Ptr<Dissemination>(CreateObject<ScatterAllgatherDissemination>());
+            std::optional<bool> verdict;
+            PirateBlock block = driver.MakeBlock(0, 0);
+            driver.checker.Begin(8, block, [&verdict](bool is) { verdict = is; });
+            Continue(driver);
+            NS_TEST_EXPECT_MSG_EQ(driver.host.timers.size(), (isDirect ? 0U : 1U), "others bring");
+            if (!isDirect)
+            {
+                TestRequests(driver);
+            }
+            driver.GiveProposed(8, 0, 0, g_sum);
+            Continue(driver);
+            NS_TEST_EXPECT_MSG_EQ(driver.host.timers.size(), 0, "it is there");
+            driver.host.CompleteAll();
+            NS_TEST_EXPECT_MSG_EQ((verdict == std::optional<bool>(true)), true, "and plausible");
+        }
+        TestDropped();
+        TestAnswers();
+    }
+
+    /// @param driver node 6, which goes on with its proposal
+    static void Continue(SettlerDriver& driver)
+    {
+        driver.checker.Continue(PirateCheckContext{driver.ledger.GetCurrent(), 0, 0, 0, 3});
+    }
+
+    /// @param driver node 6, which misses a sum that node 8 has proposed
+    void TestRequests(SettlerDriver& driver)
+    {
+        NS_TEST_EXPECT_MSG_EQ(driver.host.timers.begin()->second.delay, Seconds(1), "soon");
+        for (int question = 0; question < 5; question++)
+        {
+            Continue(driver);
+            NS_TEST_ASSERT_MSG_EQ(driver.host.timers.size(), 1, "one timer");
+            driver.host.ExpireOnly();
+            const FakeHost::Sent sent = driver.host.TakeSent();
+            const auto fetch = PirateMessages::GetFetch(*sent.message);
+            NS_TEST_EXPECT_MSG_EQ((fetch->wanted == PirateWanted::PROPOSED), true, "a proposal");
+            NS_TEST_EXPECT_MSG_EQ((sent.to == std::vector<NodeIndex>{8}), true, "of its leader");
+            NS_TEST_EXPECT_MSG_EQ(driver.host.timers.begin()->second.delay, Seconds(2), "again");
+        }
+    }
+
+    /// A proposal that does not matter any more.
+    void TestDropped()
+    {
+        SettlerDriver driver(CHECK_DETECTOR);
+        driver.recovery.WantProposed(0, 1, 8);
+        const auto timer = driver.host.timers.begin()->first;
+        driver.recovery.WantProposed(0, 1, 7);
+        NS_TEST_ASSERT_MSG_EQ(driver.host.timers.size(), 1, "the last one");
+        NS_TEST_EXPECT_MSG_NE(driver.host.timers.begin()->first, timer, "of another leader");
+        driver.checker.Drop();
+        NS_TEST_EXPECT_MSG_EQ(driver.host.timers.size(), 0, "none");
+    }
+
+    /// Who gets what a leader has proposed.
+    void TestAnswers()
+    {
+        SettlerDriver driver(CHECK_DETECTOR);
+        PirateArchive archive(driver.host, driver.settings, driver.assignment);
+        PirateFetch fetch;
+        fetch.wanted = PirateWanted::PROPOSED;
+        fetch.step = 1;
+        const MessagePtr asked = PirateMessages::MakeFetch(fetch);
+        NS_TEST_EXPECT_MSG_EQ(archive.Answer(5, asked, driver.ledger), true, "it may ask");
+        NS_TEST_EXPECT_MSG_EQ(driver.host.sent.size(), 0, "nothing was proposed");
+        const MessagePtr proposed =
+            PirateMessages::MakeProposed(0, 1, 2, std::make_shared<ParameterPayload>(g_sum));
+        driver.ledger.GetCurrent().proposed = proposed;
+        NS_TEST_EXPECT_MSG_EQ(archive.Answer(9, asked, driver.ledger), false, "not the sink");
+        archive.Answer(5, asked, driver.ledger);
+        NS_TEST_ASSERT_MSG_EQ(driver.host.sent.size(), 1, "an own member");
+        NS_TEST_EXPECT_MSG_EQ((driver.host.TakeSent().message == proposed), true, "as it was sent");
+        fetch.step = 0;
+        archive.Answer(5, PirateMessages::MakeFetch(fetch), driver.ledger);
+        NS_TEST_EXPECT_MSG_EQ(driver.host.sent.size(), 0, "not of another step");
+    }
+};
+
+/**
+ * @ingroup decentralized-fl-tests
  * The suite.
  */
 class PirateSettlerTestSuite : public TestSuite
@@ -449,6 +419,7 @@ class PirateSettlerTestSuite : public TestSuite
         AddTestCase(new WantedSumsCase);
         AddTestCase(new RecoveredSumCase);
         AddTestCase(new ProposedSumCase);
+        AddTestCase(new WantedProposedCase);
     }
 };
 

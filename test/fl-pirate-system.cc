@@ -164,6 +164,7 @@ PirateSystem::PirateSystem(const Options& chosen)
                       CreateChoice<PirateAttack>(options.aggregateAttack));
     helper.SetRules(CreateChoice<HotStuffRules>(options.form));
     helper.SetLeaderElection(CreateChoice<LeaderElection>(options.leader));
+    helper.SetDissemination(CreateChoice<Dissemination>(options.dissemination));
     helper.SetPacemakerAttribute("BaseTimeout", TimeValue(TIMEOUT));
     helper.SetPacemakerAttribute("MaxTimeout", TimeValue(16 * TIMEOUT));
     helper.SetMemberAttribute("GradientTimeout", TimeValue(TIMEOUT));

@@ -43,21 +43,22 @@ class PirateSystem
     /// What can be chosen. The values are the defaults.
     struct Options
     {
-        uint32_t members{8};                 ///< n
-        uint32_t committees{2};              ///< m
-        uint32_t iterations{2};              ///< iterations
-        std::string form{"basic"};           ///< basic or chained
-        std::string leader{"round-robin"};   ///< round-robin or stable
-        std::string scope{"committee"};      ///< committee or step
-        std::string check{"recompute"};      ///< recompute or detector
-        std::string aggregator{"mean"};      ///< the rule
-        std::string attack;                  ///< on gradients
-        std::string consensusAttack;         ///< in the agreement
-        std::string aggregateAttack;         ///< on sums
-        std::set<NodeIndex> byzantine;       ///< who attacks
-        std::string cryptography{"modeled"}; ///< real or modeled
-        std::string device{"instant"};       ///< processors
-        uint32_t threads{1};                 ///< worker threads
+        uint32_t members{8};                      ///< n
+        uint32_t committees{2};                   ///< m
+        uint32_t iterations{2};                   ///< iterations
+        std::string form{"basic"};                ///< basic or chained
+        std::string leader{"round-robin"};        ///< round-robin or stable
+        std::string scope{"committee"};           ///< committee or step
+        std::string check{"recompute"};           ///< recompute or detector
+        std::string dissemination{"leader-star"}; ///< ways of sums
+        std::string aggregator{"mean"};           ///< the rule
+        std::string attack;                       ///< on gradients
+        std::string consensusAttack;              ///< in the agreement
+        std::string aggregateAttack;              ///< on sums
+        std::set<NodeIndex> byzantine;            ///< who attacks
+        std::string cryptography{"modeled"};      ///< real or modeled
+        std::string device{"instant"};            ///< processors
+        uint32_t threads{1};                      ///< worker threads
         uint64_t sizedBytes{0};       ///< size of a model without content; 0: softmax regression
         bool hasRealisticData{false}; ///< images that can be learned, not random numbers
         Time end{Seconds(600)};       ///< when the run ends at the latest

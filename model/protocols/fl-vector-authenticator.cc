@@ -39,16 +39,35 @@ VectorAuthenticator::VectorAuthenticator(Ptr<Cryptography> cryptography,
 {
 }
 
+std::function<Signature(const Digest&)>
+VectorAuthenticator::MakeSigner(Bytes statement) const
+{
+    return [own = m_own, statement = std::move(statement)](const Digest& root) {
+        return own->Sign(MakeSignedBytes(statement, root));
+    };
+}
+
+std::function<bool(const Digest&, const Signature&)>
+VectorAuthenticator::MakeVerifier(NodeIndex signer, Bytes statement) const
+{
+    return [signatures = &m_cryptography->GetSignatureScheme(),
+            keys = m_keys,
+            signer,
+            statement = std::move(statement)](const Digest& root, const Signature& signature) {
+        return signer < keys->size() &&
+               signatures->Verify((*keys)[signer], MakeSignedBytes(statement, root), signature);
+    };
+}
+
 std::function<VectorSeal()>
 VectorAuthenticator::Sign(BulkPayloadPtr payload, Bytes statement) const
 {
     return [digests = &m_cryptography->GetDigestScheme(),
-            own = m_own,
             payload = std::move(payload),
-            statement = std::move(statement)] {
+            sign = MakeSigner(std::move(statement))] {
         VectorSeal seal;
         seal.digest = MerkleTree(*digests, *payload).GetRoot();
-        seal.signature = own->Sign(MakeSignedBytes(statement, seal.digest));
+        seal.signature = sign(seal.digest);
         return seal;
     };
 }
@@ -60,17 +79,11 @@ VectorAuthenticator::Verify(NodeIndex signer,
                             VectorSeal seal) const
 {
     return [digests = &m_cryptography->GetDigestScheme(),
-            signatures = &m_cryptography->GetSignatureScheme(),
-            keys = m_keys,
-            signer,
             payload = std::move(payload),
-            statement = std::move(statement),
+            verify = MakeVerifier(signer, std::move(statement)),
             seal = std::move(seal)] {
-        return payload && signer < keys->size() &&
-               MerkleTree(*digests, *payload).GetRoot() == seal.digest &&
-               signatures->Verify((*keys)[signer],
-                                  MakeSignedBytes(statement, seal.digest),
-                                  seal.signature);
+        return payload && MerkleTree(*digests, *payload).GetRoot() == seal.digest &&
+               verify(seal.digest, seal.signature);
     };
 }
 

@@ -68,6 +68,20 @@ class VectorAuthenticator
                                  VectorSeal seal) const;
 
     /**
+     * @param statement what a vector is
+     * @return signs that together with the root of the vector's tree, of any kind
+     */
+    std::function<Signature(const Digest&)> MakeSigner(Bytes statement) const;
+
+    /**
+     * @param signer index of the supposed owner
+     * @param statement what a vector should be
+     * @return checks a signature of that and the root of the vector's tree
+     */
+    std::function<bool(const Digest&, const Signature&)> MakeVerifier(NodeIndex signer,
+                                                                      Bytes statement) const;
+
+    /**
      * @param bytes size of the vector
      * @return cost of signing it
      */

@@ -42,17 +42,11 @@ GradientExchange::SendToOthersThan(NodeIndex owner, const MessagePtr& message)
 }
 
 void
-GradientExchange::SendToOthers(const MessagePtr& message)
-{
-    SendToOthersThan(m_host.GetSelf(), message);
-}
-
-void
 GradientExchange::SendOwn(const SignedGradient& gradient)
 {
     if (m_settings.scope == SCOPE_COMMITTEE)
     {
-        SendToOthers(gradient.message);
+        SendToOthersThan(m_host.GetSelf(), gradient.message);
     }
     const auto own =
         std::find(m_assignment.own.nodes.begin(), m_assignment.own.nodes.end(), m_host.GetSelf());

@@ -74,11 +74,6 @@ class GradientExchange
     void PassOn(const PirateBlock& block, PirateIteration& iteration);
 
     /**
-     * @param message a message to all other members of the committee
-     */
-    void SendToOthers(const MessagePtr& message);
-
-    /**
      * Begins to wait if gradients are missing.
      *
      * @param step next step

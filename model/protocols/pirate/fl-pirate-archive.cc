@@ -82,6 +82,11 @@ PirateArchive::FindAnswer(const PirateFetch& fetch, const PirateLedger& ledger) 
                                       std::make_shared<const ParameterPayload>(iteration->model))
                                 : nullptr;
     }
+    if (fetch.wanted == PirateWanted::PROPOSED)
+    {
+        const MessagePtr& proposed = iteration->proposed;
+        return proposed && proposed->GetUnsigned("step") == fetch.step ? proposed : nullptr;
+    }
     const auto decided = iteration->decided.find(fetch.step);
     const bool isWithheld = m_settings.attack && m_settings.attack->WithholdsAggregates();
     const bool isThere = decided != iteration->decided.end() &&

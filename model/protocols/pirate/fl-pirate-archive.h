@@ -27,8 +27,9 @@ namespace fl
 /**
  * @ingroup decentralized-fl-protocols
  * Answers requests of other members: decided aggregates for the next committee and the own one,
- * gradients and the model for the own one. What is not there is not answered, nor what was sent to
- * the same member a moment ago: who asks will ask again, and another one.
+ * gradients, the model and what this member has proposed for the own one. What is not there is not
+ * answered, nor what was sent to the same member a moment ago: who asks will ask again, and another
+ * one.
  */
 class PirateArchive
 {

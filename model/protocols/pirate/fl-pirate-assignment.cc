@@ -34,6 +34,18 @@ PirateCommittee::Has(NodeIndex node) const
     return std::find(nodes.begin(), nodes.end(), node) != nodes.end();
 }
 
+std::vector<NodeIndex>
+PirateAssignment::GetReceivers(NodeIndex sender) const
+{
+    if (!own.Has(sender) && !source.Has(sender))
+    {
+        return {};
+    }
+    std::vector<NodeIndex> receivers = own.nodes;
+    receivers.erase(std::remove(receivers.begin(), receivers.end(), sender), receivers.end());
+    return receivers;
+}
+
 ConsensusGroupPtr
 PirateAssignment::CreateOwnGroup() const
 {

@@ -44,6 +44,13 @@ struct PirateAssignment
     PirateCommittee sink;   ///< the committee after
 
     /**
+     * @param sender any node
+     * @return to whom it broadcasts in the own committee: all but itself, if it is of that or of
+     * the one before; else nobody
+     */
+    std::vector<NodeIndex> GetReceivers(NodeIndex sender) const;
+
+    /**
      * @return the agreement within the own committee
      */
     ConsensusGroupPtr CreateOwnGroup() const;

@@ -29,7 +29,7 @@ class PirateAttack : public Object
 
     /**
      * @return whether it keeps decided aggregates from the next committee, also from members of it
-     *         that ask
+     *         that ask, and from others what it should send on of the sums of leaders
      */
     virtual bool WithholdsAggregates() const;
 

@@ -166,6 +166,7 @@ class PirateIteration
     bool IsJudge(NodeIndex owner) const;
 
     std::map<uint32_t, PirateAggregate> decided; ///< results by step, for members that ask
+    MessagePtr proposed;                         ///< last sum that this member has proposed
     ParameterVectorPtr model;                    ///< model at its start; nullptr if it is missing
     Digest modelDigest;                          ///< its digest, from the chain
     std::optional<Time> start; ///< when this member began with it; nothing if it has

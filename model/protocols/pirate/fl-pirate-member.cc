@@ -4,6 +4,7 @@
 
 #include "fl-pirate-member.h"
 
+#include "fl-pirate-broadcast.h"
 #include "fl-pirate-messages.h"
 
 #include "ns3/fl-parameter-payload.h"
@@ -54,13 +55,26 @@ PirateMember::PirateMember(ProtocolHost& host,
           [this](Round iteration, const ParameterVectorPtr& model) { Adopt(iteration, model); }),
       m_source(host, settings, assignment.epoch),
       m_exchange(host, settings, m_assignment, [this] { Advance(); }),
+      m_broadcaster(
+          host,
+          MakePirateBroadcastSettings(settings,
+                                      m_assignment,
+                                      [this](NodeIndex sender, const MessagePtr& message) {
+                                          HandleMessage(sender, message);
+                                      })),
       m_archive(host, settings, m_assignment),
       m_cache(host),
-      m_checker(host, settings, m_cache, m_recovery, m_schedule.GetSteps() / 2),
+      m_checker(host,
+                settings,
+                m_cache,
+                m_recovery,
+                assignment.own.nodes.size(),
+                m_schedule.GetSteps() / 2),
       m_settler(
           host,
           settings,
           m_assignment,
+          m_broadcaster,
           m_ledger,
           m_cache,
           m_checker,
@@ -92,12 +106,6 @@ PirateMember::Start()
         return;
     }
     BeginIteration();
-}
-
-const PirateAssignment&
-PirateMember::GetAssignment() const
-{
-    return m_assignment;
 }
 
 bool
@@ -236,12 +244,10 @@ PirateMember::Prepare()
     const std::optional<PirateStepTask> task = MakeOwnTask(IsLeader() && m_settings.attack);
     if (task && !m_cache.Has(position.first, position.second, *task))
     {
-        m_cache.Compute(position.first,
-                        position.second,
-                        *task,
-                        [this](const PirateStepOutcome& /* outcome */) {
-                            m_replica.GetCore().HandleProgressExpected();
-                        });
+        const auto go = [this](const PirateStepOutcome&) {
+            m_replica.GetCore().HandleProgressExpected();
+        };
+        m_cache.Compute(position.first, position.second, *task, go);
     }
 }
 
@@ -299,11 +305,13 @@ PirateMember::HandleProposed(const PirateBlock& block)
         task ? m_cache.Find(block.iteration, block.step, *task) : nullptr;
     if (outcome != nullptr && outcome->slot.weight > task->input.weight)
     {
-        m_exchange.SendToOthers(PirateMessages::MakeProposed(
+        const MessagePtr message = PirateMessages::MakeProposed(
             block.iteration,
             block.step,
             PirateMessages::GetPhase(m_schedule, block.step),
-            std::make_shared<const ParameterPayload>(outcome->slot.sum)));
+            std::make_shared<const ParameterPayload>(outcome->slot.sum));
+        m_ledger.Get(block.iteration).proposed = message;
+        m_broadcaster.Send(m_assignment.GetReceivers(m_host.GetSelf()), message);
     }
 }
 
@@ -312,8 +320,7 @@ PirateMember::Check(NodeIndex proposer, const PirateBlock& block, std::function<
 {
     if (IsFinished())
     {
-        answer(false); // there is nothing left to agree on
-        return;
+        return answer(false); // there is nothing left to agree on
     }
     m_checker.Begin(
         proposer,
@@ -412,7 +419,8 @@ PirateMember::Adopt(Round iteration, const ParameterVectorPtr& model)
     report.digest = next.modelDigest;
     report.viewChanges = m_replica.GetViewChanges();
     report.refusedProposals = m_replica.GetRefusedProposals();
-    report.rejectedMessages = m_rejected + m_replica.GetRejectedMessages();
+    report.rejectedMessages =
+        m_rejected + m_replica.GetRejectedMessages() + m_broadcaster.GetRejected();
     m_settings.observer.iteration(report);
     BeginIteration();
 }
@@ -471,6 +479,9 @@ PirateMember::HandleMessage(NodeIndex from, const MessagePtr& message)
     case PirateMessages::AGGREGATE:
         isAccepted = m_assignment.source.Has(from) ? m_inputs.HandleAggregate(from, message)
                                                    : m_settler.HandleRecovered(from, message);
+        break;
+    case PirateMessages::PIECE:
+        isAccepted = m_broadcaster.HandlePiece(from, message);
         break;
     case PirateMessages::FETCH:
         isAccepted = m_archive.Answer(from, message, m_ledger);

@@ -19,6 +19,7 @@
 #include "ns3/fl-pirate-step-cache.h"
 #include "ns3/fl-protocol-host.h"
 #include "ns3/fl-types.h"
+#include "ns3/fl-vector-broadcaster.h"
 
 #include <cstdint>
 #include <functional>
@@ -71,11 +72,6 @@ class PirateMember : public PirateAgreementClient
      * @param peer a node that could not be reached for a long time
      */
     void HandlePeerFailure(NodeIndex peer);
-
-    /**
-     * @return the assignment
-     */
-    const PirateAssignment& GetAssignment() const;
 
     bool IsDecisionExpected() override;
     std::optional<PirateBlock> Propose() override;
@@ -140,6 +136,7 @@ class PirateMember : public PirateAgreementClient
     PirateRecovery m_recovery;           ///< what was missed
     GradientSource m_source;             ///< makes gradients
     GradientExchange m_exchange;         ///< gradients from and to others
+    VectorBroadcaster m_broadcaster;     ///< sums from and to others
     PirateArchive m_archive;             ///< answers to others
     PirateStepCache m_cache;             ///< arithmetic of the present step
     PirateProposalChecker m_checker;     ///< the proposal being checked

@@ -8,6 +8,7 @@
 #include "ns3/fl-consensus-replica.h"
 #include "ns3/fl-message-catalog.h"
 #include "ns3/fl-parameter-payload.h"
+#include "ns3/fl-vector-broadcaster.h"
 
 #include <memory>
 #include <string>
@@ -90,7 +91,8 @@ MakeTypes()
          "proposed-sum",
          true,
          {g_step},
-         "Leader to members with ProposalCheck=detector: the sum that its block proposes."},
+         "Leader to members with ProposalCheck=detector: the sum that its block proposes, or "
+         "answer to a fetch."},
         {SYSTEM,
          PirateMessages::AGGREGATE,
          "aggregate",
@@ -106,11 +108,15 @@ MakeTypes()
          "fetch",
          "fetch",
          false,
-         {{"wanted", FieldKind::UNSIGNED, 1, "", "0: aggregate, 1: gradient, 2: model"},
+         {{"wanted",
+           FieldKind::UNSIGNED,
+           1,
+           "",
+           "0: aggregate, 1: gradient, 2: model, 3: proposed sum"},
           g_step,
           {"owner", FieldKind::UNSIGNED, 4, "", "owner of a gradient"},
           MakeDigestField("digest", "root of a gradient's Merkle tree")},
-         "Member to a random member of its own or the previous committee, for what did not come."},
+         "Member to another one of its own or the previous committee, for what did not come."},
         {SYSTEM,
          PirateMessages::MODEL,
          "model",
@@ -118,6 +124,7 @@ MakeTypes()
          true,
          {},
          "Answer to a fetch: the model that the iteration in the header begins with."},
+        VectorBroadcaster::MakeSchema(SYSTEM, PirateMessages::PIECE),
     };
     for (MessageSchema& schema : ConsensusReplica::MakeSchemas(SYSTEM, PirateMessages::CONSENSUS))
     {

@@ -27,6 +27,7 @@ enum class PirateWanted : uint8_t
     AGGREGATE, ///< the result of a step that its committee has decided
     GRADIENT,  ///< the local gradient of an owner, with a digest
     MODEL,     ///< the model that an iteration begins with
+    PROPOSED,  ///< the sum that the asked member has proposed for a step
     COUNT      ///< number of things
 };
 
@@ -35,7 +36,7 @@ struct PirateFetch
 {
     PirateWanted wanted{PirateWanted::AGGREGATE}; ///< what
     Round iteration{0};                           ///< of which iteration
-    uint32_t step{0};                             ///< step of an aggregate
+    uint32_t step{0};                             ///< step of an aggregate or a proposal
     NodeIndex owner{0};                           ///< owner of a gradient
     Digest digest;                                ///< of a gradient
 };
@@ -66,6 +67,7 @@ struct PirateMessages
     static constexpr uint16_t AGGREGATE = 5;  ///< to the next committee: a decided sum
     static constexpr uint16_t FETCH = 6;      ///< asks for what did not come
     static constexpr uint16_t MODEL = 7;      ///< answer to a member that has lost the model
+    static constexpr uint16_t PIECE = 8;      ///< part of a PROPOSED or an AGGREGATE
     static constexpr uint16_t CONSENSUS = 16; ///< first type of the agreement
 
     static constexpr uint8_t PHASE_ASSIGN = 0;    ///< membership

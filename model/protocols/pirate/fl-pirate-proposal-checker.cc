@@ -21,11 +21,13 @@ PirateProposalChecker::PirateProposalChecker(ProtocolHost& host,
                                              const PirateSettings& settings,
                                              PirateStepCache& cache,
                                              PirateRecovery& recovery,
+                                             uint32_t members,
                                              uint32_t reduceSteps)
     : m_host(host),
       m_settings(settings),
       m_cache(cache),
       m_recovery(recovery),
+      m_members(members),
       m_reduceSteps(reduceSteps)
 {
 }
@@ -41,6 +43,7 @@ PirateProposalChecker::Drop()
 {
     m_pending.reset();
     m_recovery.WantGradients(0, {}, m_host.GetSelf());
+    m_recovery.StopWantingProposed();
 }
 
 bool
@@ -178,8 +181,14 @@ PirateProposalChecker::JudgeSum(const PirateCheckContext& context)
     const auto sum = sums.find(m_pending->proposer);
     if (sum == sums.end())
     {
+        // Who brings it may have failed, unless it is the leader itself.
+        if (!m_settings.dissemination->IsDirect(m_members))
+        {
+            m_recovery.WantProposed(context.number, context.step, m_pending->proposer);
+        }
         return;
     }
+    m_recovery.StopWantingProposed();
     m_pending->isComputing = true;
     const WeightAggregator* rule = PeekPointer(m_settings.rule);
     const DigestScheme* digests = &m_settings.trainer.setup->cryptography->GetDigestScheme();

@@ -51,13 +51,15 @@ class PirateProposalChecker
      * @param host outputs; outlives this object, and its work
      * @param settings of the member; outlive this object
      * @param cache arithmetic of the present step; outlives this object
-     * @param recovery gets missing gradients; outlives this object
+     * @param recovery gets missing gradients and sums; outlives this object
+     * @param members number of members of the committee
      * @param reduceSteps number of steps in which gradients are added
      */
     PirateProposalChecker(ProtocolHost& host,
                           const PirateSettings& settings,
                           PirateStepCache& cache,
                           PirateRecovery& recovery,
+                          uint32_t members,
                           uint32_t reduceSteps);
 
     /**
@@ -148,7 +150,8 @@ class PirateProposalChecker
     ProtocolHost& m_host;             ///< outputs
     const PirateSettings& m_settings; ///< of the member
     PirateStepCache& m_cache;         ///< arithmetic of the present step
-    PirateRecovery& m_recovery;       ///< gets missing gradients
+    PirateRecovery& m_recovery;       ///< gets missing gradients and sums
+    const uint32_t m_members;         ///< of the committee
     const uint32_t m_reduceSteps;     ///< m - 1
     uint64_t m_number{0};             ///< proposals so far
     std::optional<Pending> m_pending; ///< the proposal

@@ -155,6 +155,38 @@ PirateRecovery::AskForSums()
     m_sumTimer = m_host.StartTimer(m_settings.inputTimeout, [this] { AskForSums(); });
 }
 
+void
+PirateRecovery::WantProposed(Round iteration, uint32_t step, NodeIndex leader)
+{
+    if (m_proposed && m_proposed->iteration == iteration && m_proposed->step == step &&
+        m_proposed->leader == leader)
+    {
+        return;
+    }
+    StopWantingProposed();
+    m_proposed = WantedProposed{iteration, step, leader};
+    // It may be on its way; if not, a view should not end before it is asked for.
+    m_proposedTimer = m_host.StartTimer(m_settings.inputTimeout / 2, [this] { AskForProposed(); });
+}
+
+void
+PirateRecovery::StopWantingProposed()
+{
+    m_proposed.reset();
+    Cancel(m_proposedTimer);
+}
+
+void
+PirateRecovery::AskForProposed()
+{
+    PirateFetch fetch;
+    fetch.wanted = PirateWanted::PROPOSED;
+    fetch.iteration = m_proposed->iteration;
+    fetch.step = m_proposed->step;
+    Ask(m_proposed->leader, fetch);
+    m_proposedTimer = m_host.StartTimer(m_settings.inputTimeout, [this] { AskForProposed(); });
+}
+
 bool
 PirateRecovery::HandleModel(NodeIndex from, const MessagePtr& message)
 {

@@ -29,8 +29,9 @@ namespace fl
 /**
  * @ingroup decentralized-fl-protocols
  * How a member of PIRATE gets from its own committee what it has missed: the model whose digest the
- * chain has (paper, section IV-F), the vectors of decided steps, and gradients that a proposal
- * names. It asks one random member after another.
+ * chain has (paper, section IV-F), the vectors of decided steps, gradients that a proposal names,
+ * and the proposed sum itself. It asks one random member after another, but leaders for what only
+ * they have.
  */
 class PirateRecovery
 {
@@ -78,6 +79,19 @@ class PirateRecovery
     void WantSums(Round iteration, const std::set<uint32_t>& steps);
 
     /**
+     * Asks a leader for the sum that it has proposed, soon and again, until another one is wanted
+     * or none.
+     *
+     * @param iteration training round
+     * @param step the step
+     * @param leader the leader
+     */
+    void WantProposed(Round iteration, uint32_t step, NodeIndex leader);
+
+    /// The proposed sum is there, or does not matter any more.
+    void StopWantingProposed();
+
+    /**
      * @param from who has sent it
      * @param message a MODEL of any content
      * @return false if it is refused at once
@@ -92,9 +106,18 @@ class PirateRecovery
         Digest digest;   ///< on the chain
     };
 
+    /// A proposed sum that is wanted.
+    struct WantedProposed
+    {
+        Round iteration;  ///< training round
+        uint32_t step;    ///< the step
+        NodeIndex leader; ///< who has proposed it
+    };
+
     void AskForModel();     ///< Asks a member, and again later.
     void AskForGradients(); ///< Asks a member for each, and again later.
     void AskForSums();      ///< Asks a member for each, and again later.
+    void AskForProposed();  ///< Asks the leader, and again later.
 
     /**
      * @return a random other member, this node itself if there is none
@@ -126,6 +149,8 @@ class PirateRecovery
     Round m_sumIteration{0};                              ///< of the sums
     std::set<uint32_t> m_sums;                            ///< steps whose sums are wanted
     std::optional<ProtocolHost::TimerId> m_sumTimer;      ///< next question
+    std::optional<WantedProposed> m_proposed;             ///< wanted
+    std::optional<ProtocolHost::TimerId> m_proposedTimer; ///< next question
 };
 
 } // namespace fl

@@ -7,6 +7,7 @@
 
 #include "ns3/fl-certificate-scheme.h"
 #include "ns3/fl-consensus-attack.h"
+#include "ns3/fl-dissemination.h"
 #include "ns3/fl-hotstuff-options.h"
 #include "ns3/fl-hotstuff-rules.h"
 #include "ns3/fl-leader-election.h"
@@ -72,6 +73,7 @@ struct PirateSettings
     PirateProposalCheck check{CHECK_RECOMPUTE};               ///< what members check
     Time gradientTimeout;                      ///< longest wait for the gradients of others
     Time inputTimeout;                         ///< longest wait for the neighbor, or for an answer
+    Ptr<const Dissemination> dissemination;    ///< ways of sums from leaders to members
     Ptr<const WeightAggregator> rule;          ///< judges gradients; that of the trainer's setup
     Ptr<const CertificateScheme> certificates; ///< certificates of the agreement
     Ptr<const HotStuffRules> rules;            ///< form of HotStuff

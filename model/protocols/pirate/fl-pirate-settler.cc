@@ -18,6 +18,7 @@ namespace fl
 PirateSettler::PirateSettler(ProtocolHost& host,
                              const PirateSettings& settings,
                              const PirateAssignment& assignment,
+                             VectorBroadcaster& broadcaster,
                              PirateLedger& ledger,
                              PirateStepCache& cache,
                              PirateProposalChecker& checker,
@@ -27,6 +28,7 @@ PirateSettler::PirateSettler(ProtocolHost& host,
       m_settings(settings),
       m_assignment(assignment),
       m_schedule(assignment.committees),
+      m_broadcaster(broadcaster),
       m_ledger(ledger),
       m_cache(cache),
       m_checker(checker),
@@ -168,7 +170,7 @@ PirateSettler::TakeSum(const PirateBlock& block, const ParameterVectorPtr& sum)
     const bool isOwn = m_own.erase(PirateLedger::Position(block.iteration, block.step)) > 0;
     if (isOwn && !isWithheld && aggregate.proof.certificate)
     {
-        m_host.Send(
+        m_broadcaster.Send(
             m_assignment.sink.nodes,
             PirateMessages::MakeAggregate(aggregate,
                                           PirateMessages::GetPhase(m_schedule, block.step)));

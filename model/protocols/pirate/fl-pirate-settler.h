@@ -15,6 +15,7 @@
 #include "ns3/fl-pirate-step-cache.h"
 #include "ns3/fl-protocol-host.h"
 #include "ns3/fl-types.h"
+#include "ns3/fl-vector-broadcaster.h"
 
 #include <functional>
 #include <optional>
@@ -42,6 +43,7 @@ class PirateSettler
      * @param host outputs; outlives this object, and its work
      * @param settings of the member; outlive this object
      * @param assignment committees; outlives this object
+     * @param broadcaster sends sums to the next committee; outlives this object
      * @param ledger iterations; outlives this object
      * @param cache arithmetic of the present step; outlives this object
      * @param checker sums sent by leaders; outlives this object
@@ -51,6 +53,7 @@ class PirateSettler
     PirateSettler(ProtocolHost& host,
                   const PirateSettings& settings,
                   const PirateAssignment& assignment,
+                  VectorBroadcaster& broadcaster,
                   PirateLedger& ledger,
                   PirateStepCache& cache,
                   PirateProposalChecker& checker,
@@ -126,6 +129,7 @@ class PirateSettler
     const PirateSettings& m_settings;             ///< of the member
     const PirateAssignment& m_assignment;         ///< committees
     const RingSchedule m_schedule;                ///< of the ring
+    VectorBroadcaster& m_broadcaster;             ///< sends sums to the next committee
     PirateLedger& m_ledger;                       ///< iterations
     PirateStepCache& m_cache;                     ///< arithmetic of the present step
     PirateProposalChecker& m_checker;             ///< sums sent by leaders
