@@ -223,9 +223,15 @@ class FailedForwarderCase : public DisseminationCase
             options.aggregateAttack = "withholding";
             options.byzantine = {MEMBER};
             PirateSystem system(options);
+            uint64_t forwarded = 0;
+            system.filter = [&forwarded](NodeIndex from, NodeIndex, const MessagePtr& message) {
+                forwarded += from == MEMBER && IsForwarded(*message) ? 1 : 0;
+                return message;
+            };
             const std::string name = "withholding, " + mode.first + ", " + mode.second;
             if (Complete(system, name))
             {
+                NS_TEST_EXPECT_MSG_EQ(forwarded, 0, "it sends nothing on: " << name);
                 NS_TEST_EXPECT_MSG_GT(
                     system.CountSent(PirateMessages::FETCH, PirateMessages::PHASE_RECOVER),
                     0,
