@@ -413,6 +413,18 @@ class MerkleSizedTestCase : public TestCase
                               2 * MerkleTree::DEFAULT_CHUNK_SIZE + 64 * 100,
                               "two chunks and two nodes a level are hashed");
         NS_TEST_EXPECT_MSG_EQ(tree.GetProof(1).path.size(), 24, "length of a proof");
+        scheme->m_bytes = 0;
+        const MerkleTree again(*scheme, SizedPayload(uint64_t{1} << 40));
+        NS_TEST_EXPECT_MSG_EQ(again.GetRoot(), tree.GetRoot(), "the same tree again");
+        NS_TEST_EXPECT_MSG_LT(scheme->m_bytes, 65 * 2 * 25, "no chunk is hashed twice");
+        const Bytes zeros(MerkleTree::DEFAULT_CHUNK_SIZE);
+        const Digest leaf = ComputeMerkleLeaf(*scheme->Start(), zeros.data(), zeros.size());
+        const MerkleProof proof = tree.GetProof(1);
+        NS_TEST_EXPECT_MSG_EQ(scheme->GetZeroLeaf(zeros.size()), leaf, "the leaf of zeros");
+        NS_TEST_EXPECT_MSG_EQ(proof.VerifyLeaf(*scheme, tree.GetRoot(), leaf), true, "is there");
+        NS_TEST_EXPECT_MSG_EQ(proof.VerifyLeaf(*scheme, tree.GetRoot(), scheme->GetZeroLeaf(7)),
+                              false,
+                              "another one is not");
     }
 };
 

@@ -10,9 +10,11 @@
 #include "ns3/test.h"
 
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <set>
+#include <vector>
 
 using namespace ns3;
 using namespace ns3::fl;
@@ -310,6 +312,59 @@ class MessageCatalogTestCase : public TestCase
 
 /**
  * @ingroup decentralized-fl-tests
+ * What receivers make of a message that they share.
+ */
+class MessageParseTestCase : public TestCase
+{
+  public:
+    MessageParseTestCase()
+        : TestCase("A message is parsed once, a copy and a changed one anew")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Message message(ALL_KINDS, 3, 1);
+        uint32_t parsed = 0;
+        const auto parse = [&parsed](const Message& given) {
+            parsed++;
+            return std::make_shared<const Round>(given.GetRound() + parsed);
+        };
+        const auto first = message.Parse<Round>(parse);
+        NS_TEST_EXPECT_MSG_EQ(*first, 4, "the first result");
+        NS_TEST_EXPECT_MSG_EQ((message.Parse<Round>(parse) == first), true, "is shared");
+        const Message copy = message;
+        NS_TEST_EXPECT_MSG_EQ(*copy.Parse<Round>(parse), 5, "a copy begins without");
+        NS_TEST_EXPECT_MSG_EQ(*message.Parse<Round>(parse), 4, "the other one does not");
+        message = copy;
+        NS_TEST_EXPECT_MSG_EQ(*message.Parse<Round>(parse), 6, "nor does what is overwritten");
+        uint32_t expected = 7;
+        for (const auto& change :
+             std::vector<std::function<void()>>{[&] { message.SetUnsigned("small", 1); },
+                                                [&] { message.SetReal("real", 1); },
+                                                [&] { message.SetBytes("bytes", {1}); },
+                                                [&] { message.SetList("list", {1}); },
+                                                [&] { message.SetBulk(nullptr); }})
+        {
+            change();
+            NS_TEST_EXPECT_MSG_EQ(*message.Parse<Round>(parse), expected, "it has changed");
+            expected++;
+        }
+        uint32_t failed = 0;
+        const auto fail = [&failed](const Message&) -> std::shared_ptr<const Round> {
+            failed++;
+            return nullptr;
+        };
+        const Message nonsense = message;
+        NS_TEST_EXPECT_MSG_EQ((nonsense.Parse<Round>(fail) == nullptr), true, "nothing");
+        NS_TEST_EXPECT_MSG_EQ((nonsense.Parse<Round>(fail) == nullptr), true, "again");
+        NS_TEST_EXPECT_MSG_EQ(failed, 1, "is not tried again");
+    }
+};
+
+/**
+ * @ingroup decentralized-fl-tests
  * Messages as bytes.
  */
 class MessageTestSuite : public TestSuite
@@ -322,6 +377,7 @@ class MessageTestSuite : public TestSuite
         AddTestCase(new MessageRoundTripTestCase());
         AddTestCase(new MessageFuzzTestCase());
         AddTestCase(new MessageCatalogTestCase());
+        AddTestCase(new MessageParseTestCase());
     }
 };
 

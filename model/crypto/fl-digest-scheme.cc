@@ -4,6 +4,8 @@
 
 #include "fl-digest-scheme.h"
 
+#include "fl-merkle-proof.h"
+
 namespace ns3
 {
 namespace fl
@@ -31,6 +33,24 @@ Digest
 DigestScheme::Compute(const Bytes& content) const
 {
     return Compute(content.data(), content.size());
+}
+
+Digest
+DigestScheme::GetZeroLeaf(uint64_t length) const
+{
+    constexpr size_t MAX_REMEMBERED = 16;
+    const std::lock_guard<std::mutex> lock(m_mutex);
+    const auto known = m_zeroLeaves.find(length);
+    if (known != m_zeroLeaves.end())
+    {
+        return known->second;
+    }
+    if (m_zeroLeaves.size() >= MAX_REMEMBERED)
+    {
+        m_zeroLeaves.clear();
+    }
+    const Bytes zeros(length);
+    return m_zeroLeaves[length] = ComputeMerkleLeaf(*Start(), zeros.data(), zeros.size());
 }
 
 uint32_t

@@ -11,7 +11,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <mutex>
 
 namespace ns3
 {
@@ -74,9 +76,20 @@ class DigestScheme : public Object
     Digest Compute(const Bytes& content) const;
 
     /**
+     * @param length number of bytes
+     * @return the leaf of a Merkle tree whose entry is so many zeros (see ComputeMerkleLeaf): all
+     *         that payloads without content are made of, so that the last ones are remembered
+     */
+    Digest GetZeroLeaf(uint64_t length) const;
+
+    /**
      * @return bytes of a digest in a message, the same for every scheme
      */
     uint32_t GetWireSize() const;
+
+  private:
+    mutable std::mutex m_mutex;                      ///< guards what follows
+    mutable std::map<uint64_t, Digest> m_zeroLeaves; ///< by length, a few
 };
 
 } // namespace fl

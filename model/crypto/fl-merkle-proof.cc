@@ -42,12 +42,19 @@ MerkleProof::Verify(const DigestScheme& scheme,
                     const uint8_t* data,
                     size_t length) const
 {
+    return leafIndex < leafCount &&
+           VerifyLeaf(scheme, root, ComputeMerkleLeaf(*scheme.Start(), data, length));
+}
+
+bool
+MerkleProof::VerifyLeaf(const DigestScheme& scheme, const Digest& root, const Digest& leaf) const
+{
     if (leafIndex >= leafCount)
     {
         return false;
     }
     const auto builder = scheme.Start();
-    Digest node = ComputeMerkleLeaf(*builder, data, length);
+    Digest node = leaf;
     auto sibling = path.begin();
     // Walks up level by level. The last node of a level of odd length has no sibling and moves up
     // unchanged, which gives the tree of the RFC.

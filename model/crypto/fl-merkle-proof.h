@@ -67,6 +67,16 @@ struct MerkleProof
                 size_t length) const;
 
     /**
+     * Checks the proof of an entry that has been hashed.
+     *
+     * @param scheme the hash function of the tree
+     * @param root the root to reach
+     * @param leaf the entry's leaf, see ComputeMerkleLeaf
+     * @return true if the entry is at this position under the root
+     */
+    bool VerifyLeaf(const DigestScheme& scheme, const Digest& root, const Digest& leaf) const;
+
+    /**
      * @return bytes of the proof in a message: two 8-byte numbers, a 1-byte count and the path
      */
     uint32_t GetWireSize() const;

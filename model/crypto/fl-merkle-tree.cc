@@ -22,10 +22,14 @@ MerkleTree::MerkleTree(const DigestScheme& scheme, const BulkPayload& payload, u
     const uint64_t count = size / chunkSize + (size % chunkSize > 0);
     const bool isUniform = count > 2 && !payload.HasContent();
     const auto builder = scheme.Start();
-    Bytes chunk(std::min<uint64_t>(size, chunkSize));
+    Bytes chunk(payload.HasContent() ? std::min<uint64_t>(size, chunkSize) : 0);
     auto leafAt = [&](uint64_t index) {
         const uint64_t offset = index * chunkSize;
         const uint64_t length = std::min<uint64_t>(chunkSize, size - offset);
+        if (!payload.HasContent())
+        {
+            return scheme.GetZeroLeaf(length);
+        }
         payload.Read(offset, chunk.data(), length);
         return ComputeMerkleLeaf(*builder, chunk.data(), length);
     };

@@ -79,6 +79,7 @@ Message::SetUnsigned(const std::string& field, uint64_t value)
                     m_schema->name << "." << field << " = " << value << " needs more than " << width
                                    << " bytes");
     m_values[index] = value;
+    m_parsed = Parsed();
     return *this;
 }
 
@@ -86,6 +87,7 @@ Message&
 Message::SetReal(const std::string& field, double value)
 {
     m_values[FindField(field, FieldKind::REAL)] = value;
+    m_parsed = Parsed();
     return *this;
 }
 
@@ -99,6 +101,7 @@ Message::SetBytes(const std::string& field, Bytes value)
                         m_schema->name << "." << field << " does not take " << value.size()
                                        << " bytes");
     m_values[index] = std::move(value);
+    m_parsed = Parsed();
     return *this;
 }
 
@@ -114,6 +117,7 @@ Message::SetList(const std::string& field, std::vector<uint64_t> value)
                                        << " that needs more than " << width << " bytes");
     }
     m_values[index] = std::move(value);
+    m_parsed = Parsed();
     return *this;
 }
 
@@ -122,6 +126,7 @@ Message::SetBulk(BulkPayloadPtr bulk)
 {
     NS_ABORT_MSG_UNLESS(m_schema->carriesBulk, m_schema->name << " carries no bulk part");
     m_bulk = std::move(bulk);
+    m_parsed = Parsed();
     return *this;
 }
 

@@ -132,6 +132,27 @@ class Message
     uint64_t GetBulkSize() const;
 
     /**
+     * What a receiver makes of the message, made once: the receivers of a multicast may share one
+     * message, and may then share this, too. For the main thread, and for one type T of result a
+     * message type.
+     *
+     * @tparam T what is made
+     * @tparam F makes it, of equal messages equal ones
+     * @param parse called with this message, returns a std::shared_ptr<const T>, which may be null
+     * @return the result
+     */
+    template <typename T, typename F>
+    std::shared_ptr<const T> Parse(const F& parse) const
+    {
+        if (!m_parsed.isThere)
+        {
+            m_parsed.result = std::shared_ptr<const T>(parse(*this));
+            m_parsed.isThere = true;
+        }
+        return std::static_pointer_cast<const T>(m_parsed.result);
+    }
+
+    /**
      * @return the control part as it goes on the wire; fields never set are zero or empty
      */
     Bytes EncodeControl() const;
@@ -154,6 +175,32 @@ class Message
     /// Value of a field, by its kind.
     using FieldValue = std::variant<uint64_t, double, Bytes, std::vector<uint64_t>>;
 
+    /// What a receiver has made of a message. A copy, which may be changed, begins without.
+    struct Parsed
+    {
+        Parsed() = default;
+
+        /// Copies nothing.
+        Parsed(const Parsed& /* other */)
+        {
+        }
+
+        /**
+         * Copies nothing.
+         *
+         * @return this, empty
+         */
+        Parsed& operator=(const Parsed& /* other */)
+        {
+            isThere = false;
+            result.reset();
+            return *this;
+        }
+
+        bool isThere{false};                ///< whether there is a result
+        std::shared_ptr<const void> result; ///< the result
+    };
+
     /**
      * @param field name
      * @param kind the kind it must have
@@ -166,6 +213,7 @@ class Message
     uint8_t m_phase;                  ///< phase of the round
     std::vector<FieldValue> m_values; ///< by position in the schema
     BulkPayloadPtr m_bulk;            ///< bulk part
+    mutable Parsed m_parsed;          ///< what a receiver has made of it
 };
 
 } // namespace fl

@@ -77,7 +77,10 @@ ConsensusReplica::HandleMessage(NodeIndex from, const MessagePtr& message)
     {
         return false;
     }
-    const ConsensusMessagePtr content = ConsensusMessageCodec::Decode(message->GetBytes("body"));
+    const ConsensusMessagePtr content =
+        message->Parse<ConsensusMessage>([](const Message& received) -> ConsensusMessagePtr {
+            return ConsensusMessageCodec::Decode(received.GetBytes("body"));
+        });
     if (!content || content->index() != static_cast<size_t>(schema.type - m_channel.firstType) ||
         ConsensusMessageCodec::GetView(*content) != message->GetUnsigned("view"))
     {

@@ -257,9 +257,18 @@ VectorBroadcaster::HandlePiece(NodeIndex from, const MessagePtr& message)
          seal = piece->seal,
          proof = piece->proof,
          bulk = message->GetBulk()] {
-            Bytes content(bulk->GetSize());
-            bulk->Read(0, content.data(), content.size());
-            return proof.Verify(*digests, seal.digest, content.data(), content.size()) &&
+            Digest leaf;
+            if (bulk->HasContent())
+            {
+                Bytes content(bulk->GetSize());
+                bulk->Read(0, content.data(), content.size());
+                leaf = ComputeMerkleLeaf(*digests->Start(), content.data(), content.size());
+            }
+            else
+            {
+                leaf = digests->GetZeroLeaf(bulk->GetSize());
+            }
+            return proof.VerifyLeaf(*digests, seal.digest, leaf) &&
                    (!verify || verify(seal.digest, seal.signature));
         },
         [this, piece = *piece, statement](bool isGenuine) {

@@ -247,7 +247,9 @@ std::set<uint32_t>
 PirateIteration::FindMissingInputs() const
 {
     std::set<uint32_t> missing;
-    for (uint32_t step = 1; step <= m_ring.GetNextStep() && step < m_schedule.GetSteps(); step++)
+    for (uint32_t step = std::max(1U, GetFirstUnsettled());
+         step <= m_ring.GetNextStep() && step < m_schedule.GetSteps();
+         step++)
     {
         if (m_inputDigests.count(step) == 0 && m_ring.GetResult(step) == nullptr)
         {
@@ -261,7 +263,7 @@ std::set<uint32_t>
 PirateIteration::FindUnsettled() const
 {
     std::set<uint32_t> unsettled;
-    for (const auto& [step, block] : m_blocks)
+    for (uint32_t step = GetFirstUnsettled(); step < m_ring.GetNextStep(); step++)
     {
         if (m_ring.GetResult(step) == nullptr)
         {
@@ -269,6 +271,17 @@ PirateIteration::FindUnsettled() const
         }
     }
     return unsettled;
+}
+
+uint32_t
+PirateIteration::GetFirstUnsettled() const
+{
+    while (m_firstUnsettled < m_schedule.GetSteps() &&
+           m_ring.GetResult(m_firstUnsettled) != nullptr)
+    {
+        m_firstUnsettled++;
+    }
+    return m_firstUnsettled;
 }
 
 std::optional<PirateStepTask>

@@ -153,6 +153,12 @@ class PirateIteration
     std::set<uint32_t> FindUnsettled() const;
 
     /**
+     * @return first step whose vector this member does not have, decided or not; the number of
+     *         steps if it has all
+     */
+    uint32_t GetFirstUnsettled() const;
+
+    /**
      * @param owner an owner
      * @param step a step
      * @return whether the step adds its gradient
@@ -201,6 +207,7 @@ class PirateIteration
     CommitteeRing m_ring;                      ///< inputs and results
     std::map<uint32_t, Digest> m_inputDigests; ///< by step
     std::map<uint32_t, PirateBlock> m_blocks;  ///< decided, by step
+    mutable uint32_t m_firstUnsettled{0};      ///< where to look for it: results stay
 };
 
 } // namespace fl

@@ -8,6 +8,7 @@
 
 #include "ns3/fl-parameter-payload.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ns3
@@ -76,7 +77,12 @@ PirateSettler::Retry(Round iteration, uint32_t step)
 void
 PirateSettler::RetryAll(Round iteration)
 {
-    for (uint32_t step = 0; step < m_schedule.GetSteps(); step++)
+    PirateIteration* first = m_ledger.Find(iteration);
+    // The last step may have its vector, but not the model that needs all others.
+    for (uint32_t step = first ? std::min(first->GetFirstUnsettled(), m_schedule.GetSteps() - 1)
+                               : 0;
+         step < m_schedule.GetSteps();
+         step++)
     {
         PirateIteration* found = m_ledger.Find(iteration);
         const PirateBlock* decided = found == nullptr ? nullptr : found->GetDecided(step);
