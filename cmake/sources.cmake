@@ -300,6 +300,7 @@ set(fl_sources
   model/protocols/pirate/fl-pirate-attack.cc
   model/protocols/pirate/fl-pirate-block.cc
   model/protocols/pirate/fl-pirate-broadcast.cc
+  model/protocols/pirate/fl-pirate-holdings.cc
   model/protocols/pirate/fl-pirate-iteration.cc
   model/protocols/pirate/fl-pirate-ledger.cc
   model/protocols/pirate/fl-pirate-member-application.cc
@@ -310,6 +311,7 @@ set(fl_sources
   model/protocols/pirate/fl-pirate-proposal-checker.cc
   model/protocols/pirate/fl-pirate-recovery.cc
   model/protocols/pirate/fl-pirate-replica.cc
+  model/protocols/pirate/fl-pirate-reporter.cc
   model/protocols/pirate/fl-pirate-settler.cc
   model/protocols/pirate/fl-pirate-step-cache.cc
   model/protocols/pirate/fl-pirate-step-task.cc
@@ -639,6 +641,7 @@ set(fl_headers
   model/protocols/pirate/fl-pirate-attack.h
   model/protocols/pirate/fl-pirate-block.h
   model/protocols/pirate/fl-pirate-broadcast.h
+  model/protocols/pirate/fl-pirate-holdings.h
   model/protocols/pirate/fl-pirate-iteration.h
   model/protocols/pirate/fl-pirate-ledger.h
   model/protocols/pirate/fl-pirate-member-application.h
@@ -649,6 +652,7 @@ set(fl_headers
   model/protocols/pirate/fl-pirate-proposal-checker.h
   model/protocols/pirate/fl-pirate-recovery.h
   model/protocols/pirate/fl-pirate-replica.h
+  model/protocols/pirate/fl-pirate-reporter.h
   model/protocols/pirate/fl-pirate-round.h
   model/protocols/pirate/fl-pirate-settings.h
   model/protocols/pirate/fl-pirate-settler.h
@@ -764,6 +768,7 @@ set(fl_test_sources
   test/fl-pirate-settler-test-suite.cc
   test/fl-pirate-step-cache-test-suite.cc
   test/fl-pirate-step-test-suite.cc
+  test/fl-pirate-storage-test-suite.cc
   test/fl-pirate-system.cc
   test/fl-pirate-test-suite.cc
   test/fl-protocol-application-test-suite.cc

@@ -13,7 +13,9 @@
 #include "ns3/core-module.h"
 #include "ns3/decentralized-fl-module.h"
 
+#include <algorithm>
 #include <iostream>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <string>
@@ -131,17 +133,23 @@ class IterationReporter
     /// @return the columns that it fills
     static std::vector<Column> GetColumns()
     {
-        return {{"training_loss", "nats", "mean training loss of the honest members"},
-                {"decisions", "1", "consensus steps decided, over all committees"},
-                {"step_seconds", "s", "mean time from a proposal to its decision at the leader"},
-                {"broadcast_seconds",
-                 "s",
-                 "mean time from a proposal until the last honest member that accepted it did so"},
-                {"view_changes", "1", "views entered after timeouts, over all committees"},
-                {"rejected_gradients", "1", "nodes whose gradients were kept out"},
-                {"byzantine_rejected", "1", "those of them that attack"},
-                {"refused_proposals", "1", "votes that honest members have refused to proposals"},
-                {"model_digests", "1", "different models of honest members; 1 is right"}};
+        return {
+            {"training_loss", "nats", "mean training loss of the honest members"},
+            {"decisions", "1", "consensus steps decided, over all committees"},
+            {"step_seconds", "s", "mean time from a proposal to its decision at the leader"},
+            {"broadcast_seconds",
+             "s",
+             "mean time from a proposal until the last honest member that accepted it did so"},
+            {"view_changes", "1", "views entered after timeouts, over all committees"},
+            {"rejected_gradients", "1", "nodes whose gradients were kept out"},
+            {"byzantine_rejected", "1", "those of them that attack"},
+            {"refused_proposals", "1", "votes that honest members have refused to proposals"},
+            {"model_digests", "1", "different models of honest members; 1 is right"},
+            {"held_gradients", "B", "local gradients in the memory of an honest member"},
+            {"held_aggregates", "B", "sums of the neighbor there that wait for their step"},
+            {"held_sums", "B", "sums there that its committee has decided"},
+            {"held_proposals", "B", "other sums there, proposed or computed"},
+            {"held_bytes", "B", "all vectors there, with models, when the last step is decided"}};
     }
 
     /**
@@ -169,6 +177,17 @@ class IterationReporter
                         attackers,
                         round.refusedProposals,
                         uint64_t{round.modelDigests}};
+        for (const PirateHolding kind : {PirateHolding::GRADIENT,
+                                         PirateHolding::AGGREGATE,
+                                         PirateHolding::SUM,
+                                         PirateHolding::PROPOSAL})
+        {
+            report.extra.emplace_back(round.held[static_cast<size_t>(kind)]);
+        }
+        const uint64_t held = std::accumulate(round.held.begin(), round.held.end(), uint64_t{0});
+        report.extra.emplace_back(held);
+        m_held = std::max(m_held, held);
+        m_output.SetSummary("held_bytes", m_held);
         m_output.AddRound(report);
         if (round.iteration + 1 == m_iterations)
         {
@@ -180,6 +199,7 @@ class IterationReporter
     ExperimentOutput& m_output;             ///< takes the rows
     const uint32_t m_iterations;            ///< iterations to run
     const std::set<NodeIndex>& m_byzantine; ///< nodes that attack
+    uint64_t m_held{0};                     ///< most that a member has held, on the average
 };
 
 /**

@@ -414,6 +414,12 @@ ExperimentOutput::WritePlot(const std::string& path)
     return problem.empty() ? "plot: " + path : problem;
 }
 
+void
+ExperimentOutput::SetSummary(const std::string& name, uint64_t value)
+{
+    m_summary[name] = value;
+}
+
 int
 ExperimentOutput::Finish()
 {
@@ -443,6 +449,10 @@ ExperimentOutput::Finish()
     summary.SetText("digest", m_digest.ToString());
     m_test->Summarize(m_result, summary);
     summary.SetCount("iterations", m_rows->GetRows().size());
+    for (const auto& [name, value] : m_summary)
+    {
+        summary.SetCount(name, value);
+    }
     summary.SetText("end", RunWatch::GetName(m_watch.GetEnd()));
     summary.SetNumber("simulated_seconds", Simulator::Now().GetSeconds());
     summary.SetNumber("wall_seconds", wall);

@@ -17,6 +17,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -98,6 +99,12 @@ class ExperimentOutput
     void AddRound(const RoundReport& report);
 
     /**
+     * @param name name of an entry of the summary
+     * @param value its value, instead of an earlier one
+     */
+    void SetSummary(const std::string& name, uint64_t value);
+
+    /**
      * Writes the last row, the byte table, the summary and the plot, and prints the summary.
      *
      * @return exit code of the program, as RunWatch::GetExitCode
@@ -153,6 +160,7 @@ class ExperimentOutput
     std::optional<PendingRow> m_pending;                 ///< round whose models are being tested
     ResultDigest m_digest;                               ///< of all results
     std::vector<ParameterVectorPtr> m_models;            ///< last models
+    std::map<std::string, uint64_t> m_summary;           ///< the system's own entries
     uint64_t m_bytesUp{0};                               ///< on all uplinks until the last round
     uint64_t m_bytesDown{0};                             ///< on all downlinks until the last round
     uint64_t m_rejected{0};                              ///< by transports until the last round

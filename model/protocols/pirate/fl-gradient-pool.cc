@@ -154,6 +154,18 @@ GradientPool::HasFailed(NodeIndex owner) const
     return m_failed.count(owner) > 0;
 }
 
+void
+GradientPool::Hold(PirateHoldings& holdings) const
+{
+    for (const auto& [owner, gradients] : m_gradients)
+    {
+        for (const SignedGradient& gradient : gradients)
+        {
+            holdings.Add(PirateHolding::GRADIENT, gradient.vector);
+        }
+    }
+}
+
 uint64_t
 GradientPool::GetRejected() const
 {

@@ -8,6 +8,7 @@
 #include "ns3/fl-digest.h"
 #include "ns3/fl-message.h"
 #include "ns3/fl-parameter-vector.h"
+#include "ns3/fl-pirate-holdings.h"
 #include "ns3/fl-protocol-host.h"
 #include "ns3/fl-types.h"
 #include "ns3/fl-vector-authenticator.h"
@@ -104,6 +105,11 @@ class GradientPool : public std::enable_shared_from_this<GradientPool>
      *         need be expected
      */
     bool HasFailed(NodeIndex owner) const;
+
+    /**
+     * @param holdings counts what is here
+     */
+    void Hold(PirateHoldings& holdings) const;
 
     /**
      * @return gradients refused

@@ -215,6 +215,18 @@ NeighborInputs::Forget(Round iteration)
     }
 }
 
+void
+NeighborInputs::Hold(PirateHoldings& holdings) const
+{
+    for (const auto& [key, waiting] : m_waiting)
+    {
+        for (const Waiting& one : waiting)
+        {
+            holdings.Add(PirateHolding::AGGREGATE, one.aggregate.sum);
+        }
+    }
+}
+
 uint64_t
 NeighborInputs::GetRejected() const
 {

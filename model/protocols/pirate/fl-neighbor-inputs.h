@@ -7,6 +7,7 @@
 
 #include "ns3/fl-consensus-group.h"
 #include "ns3/fl-pirate-assignment.h"
+#include "ns3/fl-pirate-holdings.h"
 #include "ns3/fl-pirate-messages.h"
 #include "ns3/fl-pirate-settings.h"
 #include "ns3/fl-protocol-host.h"
@@ -70,6 +71,11 @@ class NeighborInputs
      * @param iteration earliest iteration that matters; those up to the second after it are taken
      */
     void Forget(Round iteration);
+
+    /**
+     * @param holdings counts what is here
+     */
+    void Hold(PirateHoldings& holdings) const;
 
     /**
      * @return aggregates refused

@@ -4,6 +4,8 @@
 
 #include "fl-pirate-iteration.h"
 
+#include "ns3/fl-parameter-payload.h"
+
 #include <algorithm>
 #include <limits>
 #include <utility>
@@ -282,6 +284,24 @@ PirateIteration::GetFirstUnsettled() const
         m_firstUnsettled++;
     }
     return m_firstUnsettled;
+}
+
+void
+PirateIteration::Hold(PirateHoldings& holdings) const
+{
+    m_pool->Hold(holdings);
+    for (uint32_t step = 0; step < m_schedule.GetSteps(); step++)
+    {
+        const RingSlot* input = m_ring.GetInput(step);
+        const RingSlot* result = m_ring.GetResult(step);
+        holdings.Add(PirateHolding::AGGREGATE, input == nullptr ? nullptr : input->sum);
+        holdings.Add(PirateHolding::SUM, result == nullptr ? nullptr : result->sum);
+    }
+    if (proposed)
+    {
+        holdings.Add(PirateHolding::PROPOSAL, ParameterPayload::FromPayload(proposed->GetBulk()));
+    }
+    holdings.Add(PirateHolding::MODEL, model);
 }
 
 std::optional<PirateStepTask>

@@ -171,6 +171,12 @@ class PirateIteration
      */
     bool IsJudge(NodeIndex owner) const;
 
+    /**
+     * @param holdings counts what is here
+     */
+    void Hold(PirateHoldings& holdings) const;
+
+    PirateHeldBytes held{}; ///< what the member held when the last step was decided
     std::map<uint32_t, PirateAggregate> decided; ///< results by step, for members that ask
     MessagePtr proposed;                         ///< last sum that this member has proposed
     ParameterVectorPtr model;                    ///< model at its start; nullptr if it is missing

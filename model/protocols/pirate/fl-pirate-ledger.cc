@@ -51,6 +51,15 @@ PirateLedger::Find(Round iteration) const
 }
 
 void
+PirateLedger::Hold(PirateHoldings& holdings) const
+{
+    for (const auto& [round, iteration] : m_iterations)
+    {
+        iteration->Hold(holdings);
+    }
+}
+
+void
 PirateLedger::Complete(const Digest& model)
 {
     m_iterations.erase(m_iterations.begin(), m_iterations.lower_bound(m_round));

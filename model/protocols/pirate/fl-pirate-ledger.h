@@ -66,6 +66,11 @@ class PirateLedger
     PirateIteration* Find(Round iteration) const;
 
     /**
+     * @param holdings counts what is here
+     */
+    void Hold(PirateHoldings& holdings) const;
+
+    /**
      * The current iteration is decided: goes on to the next one.
      *
      * @param model digest of its model

@@ -53,6 +53,7 @@ PirateMember::PirateMember(ProtocolHost& host,
           settings,
           m_assignment,
           [this](Round iteration, const ParameterVectorPtr& model) { Adopt(iteration, model); }),
+      m_reporter(host, settings, m_assignment),
       m_source(host, settings, assignment.epoch),
       m_exchange(host, settings, m_assignment, [this] { Advance(); }),
       m_broadcaster(
@@ -294,7 +295,7 @@ PirateMember::Propose()
 void
 PirateMember::HandleProposed(const PirateBlock& block)
 {
-    m_proposed = std::make_pair(Position(block.iteration, block.step), m_host.GetNow());
+    m_reporter.NoteProposed(block);
     if (!m_checker.IsJudgedBySum(block.step))
     {
         m_exchange.PassOn(block, m_ledger.Get(block.iteration));
@@ -322,16 +323,13 @@ PirateMember::Check(NodeIndex proposer, const PirateBlock& block, std::function<
     {
         return answer(false); // there is nothing left to agree on
     }
-    m_checker.Begin(
-        proposer,
-        block,
-        [this, position = Position(block.iteration, block.step), answer](bool isAccepted) {
-            if (isAccepted)
-            {
-                m_accepted = std::make_pair(position, m_host.GetNow());
-            }
-            answer(isAccepted);
-        });
+    m_checker.Begin(proposer, block, [this, block, answer](bool isAccepted) {
+        if (isAccepted)
+        {
+            m_reporter.NoteAccepted(block);
+        }
+        answer(isAccepted);
+    });
     Advance();
 }
 
@@ -346,26 +344,13 @@ PirateMember::HandleDecided(const PirateBlock& block, PirateAggregate aggregate,
         return;
     }
     PirateIteration& current = m_ledger.GetCurrent();
-    const auto when = [&position](const std::optional<std::pair<Position, Time>>& event) {
-        return event && event->first == position ? std::make_optional(event->second) : std::nullopt;
-    };
-    PirateStepReport report;
-    report.node = m_host.GetSelf();
-    report.committee = m_assignment.committee;
-    report.block = block;
-    for (const PirateContribution& judged : block.contributions)
-    {
-        if (current.IsJudge(judged.owner))
-        {
-            (judged.weight > 0 ? report.accepted : report.rejected).push_back(judged.owner);
-        }
-    }
-    report.proposed = isOwn ? when(m_proposed) : std::nullopt;
-    report.acceptedAt = when(m_accepted);
-    report.decided = m_host.GetNow();
-    m_settings.observer.step(report);
+    m_reporter.ReportStep(block, current, isOwn);
     const bool isFirst = std::exchange(m_isCatchingUp, false);
     const Round iteration = m_ledger.GetRound();
+    if (block.step + 1 == m_schedule.GetSteps())
+    {
+        current.held = CountHeld(); // the most: the iteration before is forgotten next
+    }
     m_checker.Drop();
     if (!m_settler.Decide(block, std::move(aggregate), isOwn))
     {
@@ -407,22 +392,23 @@ PirateMember::Adopt(Round iteration, const ParameterVectorPtr& model)
     }
     next.model = model;
     m_recovery.StopWantingModel();
-    const PirateIteration& completed = m_ledger.Get(iteration - 1);
-    PirateIterationReport report;
-    report.node = m_host.GetSelf();
-    report.committee = m_assignment.committee;
-    report.iteration = iteration - 1;
-    report.start = completed.start;
-    report.end = m_host.GetNow();
-    report.trainingLoss = completed.trainingLoss;
-    report.model = model;
-    report.digest = next.modelDigest;
-    report.viewChanges = m_replica.GetViewChanges();
-    report.refusedProposals = m_replica.GetRefusedProposals();
-    report.rejectedMessages =
-        m_rejected + m_replica.GetRejectedMessages() + m_broadcaster.GetRejected();
-    m_settings.observer.iteration(report);
+    m_reporter.ReportIteration(iteration - 1,
+                               m_ledger.Get(iteration - 1),
+                               next,
+                               m_replica,
+                               m_rejected + m_broadcaster.GetRejected());
     BeginIteration();
+}
+
+PirateHeldBytes
+PirateMember::CountHeld() const
+{
+    PirateHoldings holdings;
+    m_ledger.Hold(holdings);
+    m_inputs.Hold(holdings);
+    m_checker.Hold(holdings);
+    m_cache.Hold(holdings);
+    return holdings.Count();
 }
 
 void

@@ -14,6 +14,7 @@
 #include "ns3/fl-pirate-proposal-checker.h"
 #include "ns3/fl-pirate-recovery.h"
 #include "ns3/fl-pirate-replica.h"
+#include "ns3/fl-pirate-reporter.h"
 #include "ns3/fl-pirate-settings.h"
 #include "ns3/fl-pirate-settler.h"
 #include "ns3/fl-pirate-step-cache.h"
@@ -116,6 +117,9 @@ class PirateMember : public PirateAgreementClient
      */
     std::optional<PirateStepTask> MakeOwnTask(bool isFalsified);
 
+    /// @return vectors in this member's memory
+    PirateHeldBytes CountHeld() const;
+
     /// Asks for agreed gradients that the next step adds and that have not come.
     void RecoverGradients();
 
@@ -134,6 +138,7 @@ class PirateMember : public PirateAgreementClient
     PirateReplica m_replica;             ///< its part in it
     NeighborInputs m_inputs;             ///< from the source
     PirateRecovery m_recovery;           ///< what was missed
+    PirateReporter m_reporter;           ///< tells the observer
     GradientSource m_source;             ///< makes gradients
     GradientExchange m_exchange;         ///< gradients from and to others
     VectorBroadcaster m_broadcaster;     ///< sums from and to others
@@ -142,9 +147,7 @@ class PirateMember : public PirateAgreementClient
     PirateProposalChecker m_checker;     ///< the proposal being checked
     PirateSettler m_settler;             ///< vectors of what is decided
     bool m_isCatchingUp{false};          ///< after a crash, until something is decided
-    std::optional<std::pair<Position, Time>> m_proposed; ///< last proposal of this member
-    std::optional<std::pair<Position, Time>> m_accepted; ///< last proposal that it accepted
-    uint64_t m_rejected{0};                              ///< messages refused
+    uint64_t m_rejected{0};              ///< messages refused
 };
 
 } // namespace fl

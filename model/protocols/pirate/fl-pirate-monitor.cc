@@ -98,6 +98,7 @@ PirateMonitor::Summarize(Round iteration)
     round.start = Time::Max();
     double loss = 0;
     uint32_t trained = 0;
+    uint32_t began = 0;
     std::set<Digest> digests;
     std::map<uint32_t, uint64_t> viewChanges; // by committee
     for (const auto& [node, report] : m_reports.at(iteration))
@@ -110,6 +111,11 @@ PirateMonitor::Summarize(Round iteration)
             trained++;
         }
         digests.insert(report.digest);
+        for (size_t kind = 0; report.start && kind < round.held.size(); kind++)
+        {
+            round.held[kind] += report.held[kind];
+        }
+        began += report.start ? 1 : 0;
         if (!round.model)
         {
             round.model = report.model;
@@ -130,6 +136,10 @@ PirateMonitor::Summarize(Round iteration)
                         report.rejectedMessages};
     }
     round.trainingLoss = trained > 0 ? loss / trained : std::numeric_limits<double>::quiet_NaN();
+    for (uint64_t& bytes : round.held)
+    {
+        bytes /= std::max(1U, began);
+    }
     round.modelDigests = digests.size();
     for (const auto& [committee, changes] : viewChanges)
     {

@@ -39,6 +39,8 @@ struct PirateRound
     uint64_t refusedProposals{0}; ///< proposals that honest members have not voted for
     uint64_t rejectedMessages{0}; ///< messages that honest members have refused
     uint32_t modelDigests{0};     ///< different digests of honest members' models; 1 is right
+    PirateHeldBytes held{};       ///< vectors in the memory of an honest member that has
+                                  ///< begun with the iteration, on the average, by kind
     ParameterVectorPtr model;     ///< model of the lowest honest member
     Digest digest;                ///< its digest
 };

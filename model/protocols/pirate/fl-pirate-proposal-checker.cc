@@ -261,6 +261,25 @@ PirateProposalChecker::FindDecidedSum(const PirateBlock& block,
 }
 
 void
+PirateProposalChecker::Hold(PirateHoldings& holdings) const
+{
+    for (const auto& [position, sums] : m_sums)
+    {
+        for (const auto& [leader, sum] : sums)
+        {
+            holdings.Add(PirateHolding::PROPOSAL, sum);
+        }
+    }
+    for (const auto& [position, sums] : m_verified)
+    {
+        for (const auto& [digest, sum] : sums)
+        {
+            holdings.Add(PirateHolding::PROPOSAL, sum);
+        }
+    }
+}
+
+void
 PirateProposalChecker::Forget(Round iteration, uint32_t step)
 {
     m_sums.erase(m_sums.begin(), m_sums.lower_bound({iteration, step}));

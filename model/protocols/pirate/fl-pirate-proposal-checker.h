@@ -120,6 +120,11 @@ class PirateProposalChecker
      */
     void Forget(Round iteration, uint32_t step);
 
+    /**
+     * @param holdings counts what is here
+     */
+    void Hold(PirateHoldings& holdings) const;
+
   private:
     /// A proposal without a verdict.
     struct Pending

@@ -8,6 +8,7 @@
 #include "ns3/fl-digest.h"
 #include "ns3/fl-parameter-vector.h"
 #include "ns3/fl-pirate-block.h"
+#include "ns3/fl-pirate-holdings.h"
 #include "ns3/fl-types.h"
 #include "ns3/nstime.h"
 
@@ -44,6 +45,7 @@ struct PirateIterationReport
     double trainingLoss{0};       ///< its own, in nats; NaN if it has not trained
     ParameterVectorPtr model;     ///< the model after the iteration
     Digest digest;                ///< its digest, which the committee has agreed on
+    PirateHeldBytes held{};       ///< vectors in its memory when the last step was decided
     uint64_t viewChanges{0};      ///< views that it has entered after timeouts, in all
     uint64_t refusedProposals{0}; ///< proposals that it has not voted for, in all
     uint64_t rejectedMessages{0}; ///< messages that were not what they should be, in all

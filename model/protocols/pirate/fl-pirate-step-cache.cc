@@ -110,6 +110,19 @@ PirateStepCache::Compute(Round iteration, uint32_t step, const PirateStepTask& t
 }
 
 void
+PirateStepCache::Hold(PirateHoldings& holdings) const
+{
+    for (const std::shared_ptr<Entry>& entry : m_entries)
+    {
+        if (entry->outcome)
+        {
+            holdings.Add(PirateHolding::PROPOSAL, entry->outcome->slot.sum);
+            holdings.Add(PirateHolding::MODEL, entry->outcome->model);
+        }
+    }
+}
+
+void
 PirateStepCache::Forget(Round iteration, uint32_t step)
 {
     m_entries.remove_if([iteration, step](const std::shared_ptr<Entry>& entry) {

@@ -5,6 +5,7 @@
 #ifndef FL_PIRATE_STEP_CACHE_H
 #define FL_PIRATE_STEP_CACHE_H
 
+#include "ns3/fl-pirate-holdings.h"
 #include "ns3/fl-pirate-step-task.h"
 #include "ns3/fl-protocol-host.h"
 #include "ns3/fl-types.h"
@@ -70,6 +71,11 @@ class PirateStepCache
      * @param step the step
      */
     void Forget(Round iteration, uint32_t step);
+
+    /**
+     * @param holdings counts what is here
+     */
+    void Hold(PirateHoldings& holdings) const;
 
   private:
     /// One computation.
