@@ -34,13 +34,18 @@ set(fl_sources
   model/base/fl-payload-slice.cc
   model/base/fl-random.cc
   model/base/fl-text.cc
+  model/collective/fl-all-gossip-fanout.cc
   model/collective/fl-binary-tree-dissemination.cc
   model/collective/fl-committee-ring.cc
   model/collective/fl-complete-overlay.cc
   model/collective/fl-dissemination.cc
   model/collective/fl-file-overlay.cc
+  model/collective/fl-gossip-core.cc
+  model/collective/fl-gossip-fanout.cc
   model/collective/fl-leader-star-dissemination.cc
+  model/collective/fl-overlay-graph.cc
   model/collective/fl-overlay.cc
+  model/collective/fl-random-gossip-fanout.cc
   model/collective/fl-random-overlay.cc
   model/collective/fl-ring-overlay.cc
   model/collective/fl-ring-schedule.cc
@@ -363,13 +368,18 @@ set(fl_headers
   model/base/fl-text.h
   model/base/fl-types.h
   model/base/fl-work-host.h
+  model/collective/fl-all-gossip-fanout.h
   model/collective/fl-binary-tree-dissemination.h
   model/collective/fl-committee-ring.h
   model/collective/fl-complete-overlay.h
   model/collective/fl-dissemination.h
   model/collective/fl-file-overlay.h
+  model/collective/fl-gossip-core.h
+  model/collective/fl-gossip-fanout.h
   model/collective/fl-leader-star-dissemination.h
+  model/collective/fl-overlay-graph.h
   model/collective/fl-overlay.h
+  model/collective/fl-random-gossip-fanout.h
   model/collective/fl-random-overlay.h
   model/collective/fl-ring-overlay.h
   model/collective/fl-ring-schedule.h
@@ -719,6 +729,7 @@ set(fl_test_sources
   test/fl-fedavg-time-test-suite.cc
   test/fl-fluid-byte-table-test-suite.cc
   test/fl-fluid-network-test-suite.cc
+  test/fl-gossip-test-suite.cc
   test/fl-gradient-pool-test-suite.cc
   test/fl-hotstuff-command-test-suite.cc
   test/fl-hotstuff-experiment-test-suite.cc
