@@ -76,6 +76,7 @@ set(fl_sources
   model/consensus/fl-delaying-consensus-attack.cc
   model/consensus/fl-early-proposals.cc
   model/consensus/fl-equivocating-consensus-attack.cc
+  model/consensus/fl-exponential-proof-of-work.cc
   model/consensus/fl-forking-consensus-attack.cc
   model/consensus/fl-hotstuff-chain.cc
   model/consensus/fl-hotstuff-core.cc
@@ -86,7 +87,10 @@ set(fl_sources
   model/consensus/fl-hotstuff-settings.cc
   model/consensus/fl-hotstuff-voter.cc
   model/consensus/fl-leader-election.cc
+  model/consensus/fl-longest-chain.cc
+  model/consensus/fl-nonce-search-proof-of-work.cc
   model/consensus/fl-pacemaker.cc
+  model/consensus/fl-proof-of-work.cc
   model/consensus/fl-quorum-certificate.cc
   model/consensus/fl-round-robin-leader-election.cc
   model/consensus/fl-signature-list-certificate-scheme.cc
@@ -411,6 +415,7 @@ set(fl_headers
   model/consensus/fl-delaying-consensus-attack.h
   model/consensus/fl-early-proposals.h
   model/consensus/fl-equivocating-consensus-attack.h
+  model/consensus/fl-exponential-proof-of-work.h
   model/consensus/fl-forking-consensus-attack.h
   model/consensus/fl-hotstuff-chain.h
   model/consensus/fl-hotstuff-core.h
@@ -421,7 +426,10 @@ set(fl_headers
   model/consensus/fl-hotstuff-settings.h
   model/consensus/fl-hotstuff-voter.h
   model/consensus/fl-leader-election.h
+  model/consensus/fl-longest-chain.h
+  model/consensus/fl-nonce-search-proof-of-work.h
   model/consensus/fl-pacemaker.h
+  model/consensus/fl-proof-of-work.h
   model/consensus/fl-quorum-certificate.h
   model/consensus/fl-round-robin-leader-election.h
   model/consensus/fl-safety-state.h
@@ -742,6 +750,7 @@ set(fl_test_sources
   test/fl-idx-test-suite.cc
   test/fl-layer-test-suite.cc
   test/fl-learner-test-suite.cc
+  test/fl-longest-chain-test-suite.cc
   test/fl-loopback-transport-test-suite.cc
   test/fl-max-min-sharing-test-suite.cc
   test/fl-median-distance-test-suite.cc
@@ -782,6 +791,7 @@ set(fl_test_sources
   test/fl-pirate-storage-test-suite.cc
   test/fl-pirate-system.cc
   test/fl-pirate-test-suite.cc
+  test/fl-proof-of-work-test-suite.cc
   test/fl-protocol-application-test-suite.cc
   test/fl-random-test-suite.cc
   test/fl-reference-network.cc
