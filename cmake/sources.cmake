@@ -765,6 +765,7 @@ set(fl_test_sources
   test/fl-noise-attack-test-suite.cc
   test/fl-optimizer-test-suite.cc
   test/fl-options-test-suite.cc
+  test/fl-overlay-graph-test-suite.cc
   test/fl-overlay-test-suite.cc
   test/fl-parameter-vector-test-suite.cc
   test/fl-partition-test-suite.cc

@@ -2,24 +2,19 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
+#include "fl-graph-fixtures.h"
 #include "fl-learning-fixtures.h"
 
 #include "ns3/fl-all-gossip-fanout.h"
-#include "ns3/fl-choice.h"
 #include "ns3/fl-gossip-core.h"
-#include "ns3/fl-overlay-graph.h"
-#include "ns3/fl-random-gossip-fanout.h"
 #include "ns3/test.h"
-#include "ns3/uinteger.h"
 
-#include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <deque>
 #include <limits>
-#include <map>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -28,69 +23,6 @@ using namespace ns3::fl;
 
 namespace
 {
-
-/// Neighbors of each node, ascending.
-using Graph = std::vector<std::vector<NodeIndex>>;
-
-/**
- * @ingroup decentralized-fl-tests
- * @param nodes number of nodes
- * @param probability that two nodes are neighbors
- * @param uniform where random numbers come from
- * @return a random graph, perhaps not connected
- */
-Graph
-DrawGraph(uint32_t nodes, double probability, const Ptr<UniformRandomVariable>& uniform)
-{
-    Graph graph(nodes);
-    for (NodeIndex a = 0; a < nodes; a++)
-    {
-        for (NodeIndex b = a + 1; b < nodes; b++)
-        {
-            if (uniform->GetValue(0, 1) < probability)
-            {
-                graph[a].push_back(b);
-                graph[b].push_back(a);
-            }
-        }
-    }
-    for (auto& neighbors : graph)
-    {
-        std::sort(neighbors.begin(), neighbors.end());
-    }
-    return graph;
-}
-
-/**
- * @ingroup decentralized-fl-tests
- * @param graph a graph
- * @param origin a node
- * @return hops from there to each node, by repeated relaxation; the greatest number if there is no
- * path
- */
-std::vector<uint32_t>
-GetDistances(const Graph& graph, NodeIndex origin)
-{
-    const uint32_t none = std::numeric_limits<uint32_t>::max();
-    std::vector<uint32_t> distances(graph.size(), none);
-    distances[origin] = 0;
-    for (bool changed = true; changed;)
-    {
-        changed = false;
-        for (NodeIndex node = 0; node < graph.size(); node++)
-        {
-            for (NodeIndex neighbor : graph[node])
-            {
-                if (distances[node] != none && distances[node] + 1 < distances[neighbor])
-                {
-                    distances[neighbor] = distances[node] + 1;
-                    changed = true;
-                }
-            }
-        }
-    }
-    return distances;
-}
 
 /**
  * @ingroup decentralized-fl-tests
@@ -320,43 +252,6 @@ class GossipEchoTest : public TestCase
 
 /**
  * @ingroup decentralized-fl-tests
- * The random policy: how many, all equally often, and all if there are few.
- */
-class GossipFanoutTest : public TestCase
-{
-  public:
-    GossipFanoutTest()
-        : TestCase("random fan-out")
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        auto fanout = Choice(GossipFanout::GetTypeId(), "random:Count=2").Create<GossipFanout>();
-        NS_TEST_EXPECT_MSG_EQ(fanout->AssignStreams(3), 1, "streams");
-        std::map<std::vector<NodeIndex>, uint32_t> counts;
-        const uint32_t draws = 12000;
-        for (uint32_t i = 0; i < draws; i++)
-        {
-            counts[fanout->Select({3, 5, 8, 9})]++;
-        }
-        NS_TEST_EXPECT_MSG_EQ(counts.size(), 6, "pairs of four");
-        double statistic = 0;
-        for (const auto& [pair, count] : counts)
-        {
-            NS_TEST_EXPECT_MSG_EQ(pair.size(), 2, "two");
-            statistic += (count - draws / 6.0) * (count - draws / 6.0) / (draws / 6.0);
-        }
-        // Quantile 0.999 of chi-square with 5 degrees of freedom.
-        NS_TEST_EXPECT_MSG_LT(statistic, 20.5, "equally likely");
-        NS_TEST_EXPECT_MSG_EQ(fanout->Select({7}).size(), 1, "fewer candidates");
-        NS_TEST_EXPECT_MSG_EQ(fanout->Select({}).size(), 0, "no candidates");
-    }
-};
-
-/**
- * @ingroup decentralized-fl-tests
  * Checks that take time: copies that wait, fakes that are rejected, and who is spared a copy.
  */
 class GossipCheckTest : public TestCase
@@ -486,57 +381,7 @@ class GossipHostileTest : public TestCase
 
 /**
  * @ingroup decentralized-fl-tests
- * Overlays: symmetric, connected, without loops, and of the degree that rings give.
- */
-class OverlayGraphTest : public TestCase
-{
-  public:
-    OverlayGraphTest()
-        : TestCase("overlay graphs")
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        const auto uniform = MakeUniform(2);
-        for (uint32_t nodes : {1U, 2U, 3U, 10U, 200U})
-        {
-            for (uint32_t rings : {1U, 2U, 4U})
-            {
-                const Graph graph = DrawOverlayGraph(nodes, rings, uniform);
-                bool isRight = graph.size() == nodes;
-                uint64_t edges = 0;
-                for (NodeIndex node = 0; node < nodes; node++)
-                {
-                    const auto& neighbors = graph[node];
-                    isRight = isRight && std::is_sorted(neighbors.begin(), neighbors.end()) &&
-                              neighbors.size() <= 2 * rings;
-                    edges += neighbors.size();
-                    for (NodeIndex neighbor : neighbors)
-                    {
-                        isRight = isRight && neighbor != node &&
-                                  std::binary_search(graph[neighbor].begin(),
-                                                     graph[neighbor].end(),
-                                                     node);
-                    }
-                }
-                const auto distances = GetDistances(graph, 0);
-                isRight = isRight && *std::max_element(distances.begin(), distances.end()) < nodes;
-                NS_TEST_EXPECT_MSG_EQ(isRight, true, nodes << " nodes, " << rings << " rings");
-                if (nodes == 200)
-                {
-                    // Two rings share an edge with probability about 2 / nodes each.
-                    NS_TEST_EXPECT_MSG_GT(edges, 2 * rings * nodes * 0.95, "few shared edges");
-                }
-            }
-        }
-    }
-};
-
-/**
- * @ingroup decentralized-fl-tests
- * Gossip and overlays.
+ * Gossip.
  */
 class GossipTestSuite : public TestSuite
 {
@@ -546,10 +391,8 @@ class GossipTestSuite : public TestSuite
     {
         AddTestCase(new GossipReachTest());
         AddTestCase(new GossipEchoTest());
-        AddTestCase(new GossipFanoutTest());
         AddTestCase(new GossipCheckTest());
         AddTestCase(new GossipHostileTest());
-        AddTestCase(new OverlayGraphTest());
     }
 };
 
