@@ -235,6 +235,9 @@ set(fl_sources
   model/learning/optimizers/schedules/fl-harmonic-schedule.cc
   model/learning/optimizers/schedules/fl-inverse-schedule.cc
   model/learning/optimizers/schedules/fl-step-schedule.cc
+  model/learning/privacy/fl-gaussian-privacy-noise.cc
+  model/learning/privacy/fl-laplace-privacy-noise.cc
+  model/learning/privacy/fl-privacy-noise.cc
   model/metrics/fl-build-info.cc
   model/metrics/fl-json-object.cc
   model/metrics/fl-line-plot.cc
@@ -580,6 +583,9 @@ set(fl_headers
   model/learning/optimizers/schedules/fl-harmonic-schedule.h
   model/learning/optimizers/schedules/fl-inverse-schedule.h
   model/learning/optimizers/schedules/fl-step-schedule.h
+  model/learning/privacy/fl-gaussian-privacy-noise.h
+  model/learning/privacy/fl-laplace-privacy-noise.h
+  model/learning/privacy/fl-privacy-noise.h
   model/metrics/fl-build-info.h
   model/metrics/fl-json-object.h
   model/metrics/fl-line-plot.h
@@ -792,6 +798,7 @@ set(fl_test_sources
   test/fl-pirate-storage-test-suite.cc
   test/fl-pirate-system.cc
   test/fl-pirate-test-suite.cc
+  test/fl-privacy-noise-test-suite.cc
   test/fl-proof-of-work-test-suite.cc
   test/fl-protocol-application-test-suite.cc
   test/fl-random-test-suite.cc
