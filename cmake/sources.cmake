@@ -16,6 +16,8 @@ set(fl_sources
   helper/fl-hotstuff-helper.cc
   helper/fl-hotstuff-timeline.cc
   helper/fl-key-helper.cc
+  helper/fl-learning-chain-experiment.cc
+  helper/fl-learning-chain-helper.cc
   helper/fl-model-test.cc
   helper/fl-option-parser.cc
   helper/fl-packet-transport-helper.cc
@@ -299,6 +301,18 @@ set(fl_sources
   model/protocols/hotstuff/fl-hotstuff-replica-application.cc
   model/protocols/hotstuff/fl-hotstuff-replica-core.cc
   model/protocols/hotstuff/fl-hotstuff-statistics.cc
+  model/protocols/learning-chain/fl-learning-chain-application.cc
+  model/protocols/learning-chain/fl-learning-chain-block.cc
+  model/protocols/learning-chain/fl-learning-chain-cache.cc
+  model/protocols/learning-chain/fl-learning-chain-core.cc
+  model/protocols/learning-chain/fl-learning-chain-dissemination.cc
+  model/protocols/learning-chain/fl-learning-chain-fetcher.cc
+  model/protocols/learning-chain/fl-learning-chain-gradients.cc
+  model/protocols/learning-chain/fl-learning-chain-ledger.cc
+  model/protocols/learning-chain/fl-learning-chain-messages.cc
+  model/protocols/learning-chain/fl-learning-chain-monitor.cc
+  model/protocols/learning-chain/fl-learning-chain-proposer.cc
+  model/protocols/learning-chain/fl-learning-chain-verifier.cc
   model/protocols/pirate/fl-committee-plan.cc
   model/protocols/pirate/fl-falsifying-pirate-attack.cc
   model/protocols/pirate/fl-gradient-exchange.cc
@@ -352,6 +366,8 @@ set(fl_headers
   helper/fl-hotstuff-helper.h
   helper/fl-hotstuff-timeline.h
   helper/fl-key-helper.h
+  helper/fl-learning-chain-experiment.h
+  helper/fl-learning-chain-helper.h
   helper/fl-model-test.h
   helper/fl-option-parser.h
   helper/fl-packet-transport-helper.h
@@ -372,6 +388,7 @@ set(fl_headers
   model/base/fl-neighbor-lists.h
   model/base/fl-payload-slice.h
   model/base/fl-random.h
+  model/base/fl-shared-work.h
   model/base/fl-text.h
   model/base/fl-types.h
   model/base/fl-work-host.h
@@ -652,6 +669,20 @@ set(fl_headers
   model/protocols/hotstuff/fl-hotstuff-replica-application.h
   model/protocols/hotstuff/fl-hotstuff-replica-core.h
   model/protocols/hotstuff/fl-hotstuff-statistics.h
+  model/protocols/learning-chain/fl-learning-chain-application.h
+  model/protocols/learning-chain/fl-learning-chain-block.h
+  model/protocols/learning-chain/fl-learning-chain-cache.h
+  model/protocols/learning-chain/fl-learning-chain-core.h
+  model/protocols/learning-chain/fl-learning-chain-dissemination.h
+  model/protocols/learning-chain/fl-learning-chain-fetcher.h
+  model/protocols/learning-chain/fl-learning-chain-gradients.h
+  model/protocols/learning-chain/fl-learning-chain-ledger.h
+  model/protocols/learning-chain/fl-learning-chain-messages.h
+  model/protocols/learning-chain/fl-learning-chain-monitor.h
+  model/protocols/learning-chain/fl-learning-chain-proposer.h
+  model/protocols/learning-chain/fl-learning-chain-report.h
+  model/protocols/learning-chain/fl-learning-chain-settings.h
+  model/protocols/learning-chain/fl-learning-chain-verifier.h
   model/protocols/pirate/fl-committee-plan.h
   model/protocols/pirate/fl-falsifying-pirate-attack.h
   model/protocols/pirate/fl-gradient-exchange.h
@@ -756,6 +787,9 @@ set(fl_test_sources
   test/fl-idx-test-suite.cc
   test/fl-layer-test-suite.cc
   test/fl-learner-test-suite.cc
+  test/fl-learning-chain-core-test-suite.cc
+  test/fl-learning-chain-fixture.cc
+  test/fl-learning-chain-hostile-test-suite.cc
   test/fl-longest-chain-test-suite.cc
   test/fl-loopback-transport-test-suite.cc
   test/fl-max-min-sharing-test-suite.cc
@@ -842,6 +876,7 @@ set(fl_examples
   fl-fedavg
   fl-first-steps
   fl-hotstuff
+  fl-learning-chain
   fl-list
   fl-own-learner
   fl-pirate

@@ -5,6 +5,7 @@ cpp_examples = [
     ("fl-fedavg --nodes=4 --iterations=2", "True", "False"),
     ("fl-first-steps --iterations=2", "True", "False"),
     ("fl-hotstuff --duration=1s", "True", "False"),
+    ("fl-learning-chain --nodes=4 --iterations=2", "True", "False"),
     ("fl-list", "True", "True"),
     ("fl-own-learner --nodes=4 --iterations=2", "True", "False"),
     ("fl-pirate --nodes=8 --iterations=2", "True", "False"),

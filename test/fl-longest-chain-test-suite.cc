@@ -256,7 +256,8 @@ class ChainStepTest : public TestCase
         chain.Add(MakeDigest(22), MakeDigest(22));
         NS_TEST_EXPECT_MSG_EQ(chain.GetOrphanCount(), 3, "orphans");
         NS_TEST_EXPECT_MSG_EQ(chain.GetMissing(MakeDigest(20)).has_value(), true, "a circle");
-        chain.Add(MakeDigest(23), MakeDigest(30));
+        const ChainUpdate fourth = chain.Add(MakeDigest(23), MakeDigest(30));
+        NS_TEST_EXPECT_MSG_EQ((fourth.dropped == MakeDigest(20)), true, "told who had to go");
         NS_TEST_EXPECT_MSG_EQ(chain.GetOrphanCount(), 3, "no more than allowed");
         NS_TEST_EXPECT_MSG_EQ(chain.IsKnown(MakeDigest(20)), false, "the oldest is dropped");
         NS_TEST_EXPECT_MSG_EQ(chain.IsKnown(MakeDigest(23)), true, "the newest is kept");

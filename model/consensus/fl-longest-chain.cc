@@ -35,7 +35,7 @@ LongestChain::Add(const Digest& block, const Digest& parent)
     }
     if (m_blocks.count(parent) == 0)
     {
-        Keep(block, parent);
+        update.dropped = Keep(block, parent);
         update.outcome = ChainOutcome::ORPHAN;
         return update;
     }
@@ -159,9 +159,10 @@ LongestChain::Connect(const Digest& block, const Digest& parent, uint64_t arriva
     m_tips.emplace(GetRank(node), block);
 }
 
-void
+std::optional<Digest>
 LongestChain::Keep(const Digest& block, const Digest& parent)
 {
+    std::optional<Digest> dropped;
     if (m_orphans.size() == m_maxOrphans)
     {
         const auto [arrival, oldest] = *m_order.begin();
@@ -172,12 +173,14 @@ LongestChain::Keep(const Digest& block, const Digest& parent)
             m_waiting.erase(expected);
         }
         m_orphans.erase(oldest);
+        dropped = oldest;
         m_order.erase(arrival);
     }
     const uint64_t arrival = m_arrivals++;
     m_orphans.emplace(block, Orphan{parent, arrival});
     m_waiting[parent].insert({arrival, block});
     m_order.emplace(arrival, block);
+    return dropped;
 }
 
 std::vector<std::pair<uint64_t, Digest>>

@@ -40,6 +40,7 @@ struct ChainUpdate
     std::vector<Digest> connected; ///< blocks now connected to the first one, parents first
     std::vector<Digest> abandoned; ///< blocks that have left the chain of the head, highest first
     std::vector<Digest> adopted;   ///< blocks that have joined it, lowest first
+    std::optional<Digest> dropped; ///< orphan that has given way to this one
 };
 
 /**
@@ -163,8 +164,9 @@ class LongestChain
     /**
      * @param block a block whose parent is not known
      * @param parent the parent
+     * @return orphan that has given way to it, if one had to
      */
-    void Keep(const Digest& block, const Digest& parent);
+    std::optional<Digest> Keep(const Digest& block, const Digest& parent);
 
     /**
      * Takes the orphans that wait for a block.
