@@ -9,6 +9,7 @@
 #include "fl-option-parser.h"
 #include "fl-run-program.h"
 
+#include "ns3/double.h"
 #include "ns3/fl-overlay-graph.h"
 #include "ns3/fl-random.h"
 #include "ns3/simulator.h"
@@ -136,6 +137,11 @@ LearningChainExperimentOptions::AddTo(OptionParser& parser)
                      noise,
                      PrivacyNoise::GetTypeId(),
                      "Differential privacy of the gradients that honest nodes send.");
+    parser.AddNumber("quorum",
+                     quorum,
+                     "Least share of the nodes whose gradients a block must be made of.",
+                     0,
+                     1);
     parser.AddWords("storage",
                     storage,
                     "What a node keeps for ever: announced aggregates and all local gradients, "
@@ -216,6 +222,7 @@ LearningChainExperiment::LearningChainExperiment(const LearningChainExperimentOp
                                                       m_experiment->GetCpus(),
                                                       m_experiment->GetShares()));
     m_helper.SetAttribute("Iterations", UintegerValue(m_options.common.iterations));
+    m_helper.SetAttribute("Quorum", DoubleValue(m_options.quorum));
     m_helper.SetAttribute("StorageReading", StringValue(m_options.storage));
     m_helper.SetAttribute("GossipTtl", UintegerValue(m_options.ttl));
     m_system = m_helper.Install(m_experiment->GetStar().nodes,

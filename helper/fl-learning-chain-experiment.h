@@ -43,6 +43,7 @@ struct LearningChainExperimentOptions
     ExperimentOptions common;            ///< of every learning experiment
     Choice work;                         ///< the election
     std::optional<Choice> noise;         ///< differential privacy
+    double quorum{0.5};                  ///< share of gradients that a block needs
     std::string storage{"all"};          ///< what is kept for ever
     std::string dissemination{"direct"}; ///< how things get to everybody
     uint32_t rings{2};                   ///< of the overlay of gossip

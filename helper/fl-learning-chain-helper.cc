@@ -209,6 +209,10 @@ LearningChainHelper::Install(const NodeContainer& nodes,
     {
         m_fanout->AssignStreams(stream + 2);
     }
+    if (m_update)
+    {
+        m_update->AssignStreams(stream + 3 + 2 * int64_t{count});
+    }
     const auto cache =
         std::make_shared<LearningChainCache>(m_setup, count, keys.CreateAuthenticator(0));
     auto byzantine = std::make_shared<LearningChainByzantineLeaders>();

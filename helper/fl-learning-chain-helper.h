@@ -130,7 +130,8 @@ class LearningChainHelper
      * @param transports transport of each node
      * @param cpus processor of each node
      * @param shares training samples of each node
-     * @param stream first random stream; keys, noise and gossip use one each, nodes two each
+     * @param stream first random stream; keys, noise and gossip use one each, nodes two each, and
+     *        then what makes wrong updates
      * @return the applications; set their start times
      * @throw InputError if the rule, the attacks or the attributes cannot be used
      */

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 using namespace ns3;
@@ -184,6 +185,84 @@ class RollBackTest : public TestCase
             NS_TEST_EXPECT_MSG_EQ(chain.GetHead(), head->digest, "longest");
             NS_TEST_EXPECT_MSG_EQ(chain.IsInChain(wrong->digest), false, "rolled back");
             NS_TEST_EXPECT_MSG_EQ(stage.node->core->GetCounters().reorganizations, 1, "once");
+        }
+    }
+};
+
+/**
+ * @ingroup decentralized-fl-tests
+ * A leader cannot choose whose gradients count by leaving the others out.
+ */
+class QuorumTest : public TestCase
+{
+  public:
+    QuorumTest()
+        : TestCase("blocks of too few gradients")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        LearningChainStage stage;
+        LearningChainSettings settings = stage.MakeSettings(0);
+        settings.quorum = 3;
+        stage.Begin(settings);
+        const Digest genesis = stage.cache->GetGenesis();
+        const auto second = stage.MakeGradient(2, genesis, 1, stage.MakeVector(60));
+        stage.node->Receive(2, second);
+        stage.node->host.ExpireOnly();
+        stage.node->Work();
+        NS_TEST_EXPECT_MSG_EQ(stage.node->host.timers.size(), 0, "does not mine with two");
+        const auto few = stage.MakeBlock(2, genesis, {second});
+        stage.node->Receive(2, few);
+        stage.Gather();
+        NS_TEST_EXPECT_MSG_EQ(stage.node->core->GetCounters().wrongUpdates, 1, "too few");
+        NS_TEST_EXPECT_MSG_EQ(stage.GetBase(), genesis, "goes back");
+        stage.node->Receive(1, stage.MakeGradient(1, genesis, 1, stage.MakeVector(61)));
+        NS_TEST_EXPECT_MSG_EQ(stage.node->Find()->shares->size(), 3, "mines with three");
+    }
+};
+
+/**
+ * @ingroup decentralized-fl-tests
+ * A fork into sides that are both too small: the first seen block counts until the wait is over,
+ * then the one with the lowest digest, in whatever order they have come.
+ */
+class TieTest : public TestCase
+{
+  public:
+    TieTest()
+        : TestCase("forks that leave both sides without quorum")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        for (const bool isLowerFirst : {false, true})
+        {
+            LearningChainStage stage;
+            LearningChainSettings settings = stage.MakeSettings(0);
+            settings.quorum = 3;
+            stage.Begin(settings);
+            const auto gradients = stage.Gather();
+            auto lower = stage.MakeBlock(1, stage.cache->GetGenesis(), gradients);
+            auto upper = stage.MakeBlock(2, stage.cache->GetGenesis(), gradients);
+            if (upper->digest < lower->digest)
+            {
+                std::swap(lower, upper);
+            }
+            const auto first = isLowerFirst ? lower : upper;
+            const auto other = isLowerFirst ? upper : lower;
+            stage.node->Receive(first->proposer, first);
+            stage.node->Receive(other->proposer, other);
+            NS_TEST_EXPECT_MSG_EQ(stage.GetBase(), first->digest, "the first seen");
+            stage.node->host.ExpireOnly();
+            stage.node->Work();
+            NS_TEST_EXPECT_MSG_EQ(stage.GetBase(), lower->digest, "the lowest digest");
+            stage.Gather();
+            NS_TEST_EXPECT_MSG_EQ(stage.node->Find()->parent, lower->digest, "with quorum");
         }
     }
 };
@@ -371,6 +450,8 @@ class LearningChainCoreTestSuite : public TestSuite
         AddTestCase(new IterationTest());
         AddTestCase(new TimeoutTest());
         AddTestCase(new RollBackTest());
+        AddTestCase(new QuorumTest());
+        AddTestCase(new TieTest());
         AddTestCase(new UnavailableTest());
         AddTestCase(new ForkTest());
         AddTestCase(new RejoinTest());

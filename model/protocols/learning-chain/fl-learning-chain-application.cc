@@ -6,10 +6,12 @@
 
 #include "fl-learning-chain-core.h"
 
+#include "ns3/double.h"
 #include "ns3/enum.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
+#include <cmath>
 #include <utility>
 
 namespace ns3
@@ -40,6 +42,12 @@ LearningChainApplication::GetTypeId()
                 compat::EnumAccessor<LearningChainStorageReading>(
                     &LearningChainApplication::m_reading),
                 MakeEnumChecker(STORE_ALL, "all", STORE_ANNOUNCED, "announced"))
+            .AddAttribute("Quorum",
+                          "Least share of the nodes whose gradients a block must be made of; "
+                          "blocks of fewer are wrong, and nodes with fewer wait (no unit).",
+                          DoubleValue(0.5),
+                          MakeDoubleAccessor(&LearningChainApplication::m_quorum),
+                          MakeDoubleChecker<double>(0, 1))
             .AddAttribute("GradientTimeout",
                           "Longest wait for gradients of others, from the own one on (time).",
                           TimeValue(Seconds(60)),
@@ -97,12 +105,20 @@ LearningChainApplication::AssignStreams(int64_t stream)
     return 2;
 }
 
+const LearningChainLedger*
+LearningChainApplication::GetLedger() const
+{
+    const auto core = static_cast<const LearningChainCore*>(GetCore());
+    return core != nullptr ? &core->GetLedger() : nullptr;
+}
+
 std::unique_ptr<ProtocolCore>
 LearningChainApplication::CreateCore(ProtocolHost& host)
 {
     LearningChainSettings settings = m_settings;
     settings.iterations = m_iterations;
     settings.reading = m_reading;
+    settings.quorum = static_cast<uint32_t>(std::ceil(m_quorum * settings.nodes));
     settings.gradientTimeout = m_gradientTimeout;
     settings.requestTimeout = m_requestTimeout;
     settings.gossip.maxTtl = m_gossipTtl;

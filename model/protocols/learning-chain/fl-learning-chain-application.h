@@ -6,6 +6,7 @@
 #define FL_LEARNING_CHAIN_APPLICATION_H
 
 #include "ns3/fl-compat.h"
+#include "ns3/fl-learning-chain-ledger.h"
 #include "ns3/fl-learning-chain-report.h"
 #include "ns3/fl-learning-chain-settings.h"
 #include "ns3/fl-protocol-application.h"
@@ -50,6 +51,11 @@ class LearningChainApplication : public ProtocolApplication
     int64_t AssignStreams(int64_t stream) FL_APPLICATION_STREAMS_OVERRIDE;
 
     /**
+     * @return the node's blocks; nullptr while its process does not run
+     */
+    const LearningChainLedger* GetLedger() const;
+
+    /**
      * TracedCallback signature of a chain that has become longer.
      *
      * @param [in] report what the node says
@@ -64,6 +70,7 @@ class LearningChainApplication : public ProtocolApplication
 
     uint32_t m_iterations;                                 ///< attribute
     LearningChainStorageReading m_reading;                 ///< attribute
+    double m_quorum;                                       ///< attribute
     Time m_gradientTimeout;                                ///< attribute
     Time m_requestTimeout;                                 ///< attribute
     uint8_t m_gossipTtl;                                   ///< attribute

@@ -60,6 +60,10 @@ LearningChainCore::LearningChainCore(ProtocolHost& host, LearningChainSettings s
                   [this] {
                       m_counters.wrongUpdates++;
                       FollowChain();
+                  },
+                  [this] {
+                      m_ledger.BreakTie();
+                      FollowChain();
                   }}),
       m_loss(std::numeric_limits<double>::quiet_NaN())
 {

@@ -75,20 +75,27 @@ LearningChainLedger::GetVerdict(const Digest& digest) const
     return found == m_verdicts.end() ? std::nullopt : std::optional<bool>(found->second);
 }
 
+void
+LearningChainLedger::BreakTie()
+{
+    m_tied = *m_chain.GetHeight(GetBase());
+}
+
 Digest
 LearningChainLedger::GetBase() const
 {
+    const auto isWrong = [this](const Digest& block) { return GetVerdict(block) == false; };
     std::optional<Digest> best;
-    Height bestHeight = 0;
+    std::pair<Height, bool> bestRank;
     for (const Digest& tip : m_chain.GetTips())
     {
-        const bool isWrong = GetVerdict(tip) == false;
-        const Digest& candidate = isWrong ? m_chain.GetParent(tip) : tip;
-        const Height height = *m_chain.GetHeight(candidate);
-        if (!best || height > bestHeight)
+        const Digest& candidate = isWrong(tip) ? m_chain.GetParent(tip) : tip;
+        const std::pair<Height, bool> rank(*m_chain.GetHeight(candidate), !isWrong(candidate));
+        const bool isTieWon = best && rank == bestRank && rank.first == m_tied && candidate < *best;
+        if (!best || rank > bestRank || isTieWon)
         {
             best = candidate;
-            bestHeight = height;
+            bestRank = rank;
         }
     }
     return *best;

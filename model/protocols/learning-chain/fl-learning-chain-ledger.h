@@ -29,7 +29,10 @@ namespace fl
  * the last block of a chain and found its update wrong goes back to the parent, and so rolls the
  * update back. Only the last block is examined, so an update that another block has been built on
  * stays: two successive leaders who collude get a wrong one through, as the paper on PIRATE says
- * (S. Zhou et al., section III-A). Of several blocks of the same height the first seen is the base.
+ * (S. Zhou et al., section III-A). Of several blocks of the same height the base is the first seen
+ * of those that were not found wrong; but where a fork has left nodes with too few gradients for
+ * either side, they go over to the block with the lowest digest, or none would have enough for
+ * ever.
  */
 class LearningChainLedger
 {
@@ -77,6 +80,12 @@ class LearningChainLedger
     std::optional<bool> GetVerdict(const Digest& digest) const;
 
     /**
+     * There are too few gradients for the base: among blocks of its height the lowest digest counts
+     * from now on.
+     */
+    void BreakTie();
+
+    /**
      * @return the block to build on
      */
     Digest GetBase() const;
@@ -100,6 +109,7 @@ class LearningChainLedger
     LongestChain m_chain;                        ///< the tree of the blocks
     std::unordered_map<Digest, LearningChainBlockPtr, DigestHash> m_blocks; ///< by digest
     std::map<Digest, bool> m_verdicts;             ///< of examined blocks: whether they are right
+    Height m_tied{0};                              ///< where the lowest digest counts; 0: nowhere
     ParameterVectorPtr m_initial;                  ///< model before the first block
     std::map<Digest, ParameterVectorPtr> m_models; ///< of the last blocks
     uint64_t m_storedBytes{0};                     ///< of all aggregates

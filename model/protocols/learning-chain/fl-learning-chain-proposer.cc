@@ -39,7 +39,12 @@ LearningChainProposer::Begin(const Digest& base)
     Stop();
     m_base = base;
     m_accepted.clear();
-    if (GetSuspect())
+    const LearningChainBlockPtr suspect = GetSuspect();
+    if (suspect && suspect->shares->size() < m_settings.quorum)
+    {
+        Judge(false);
+    }
+    else if (suspect && HasTrainedFor(*suspect))
     {
         Examine();
     }
@@ -87,15 +92,19 @@ LearningChainProposer::GetAccepted() const
 LearningChainBlockPtr
 LearningChainProposer::GetSuspect() const
 {
-    const NodeIndex self = m_host.GetSelf();
     const LearningChainBlockPtr block = m_ledger.Find(m_base);
     const bool isSpared = m_settings.byzantine && m_settings.byzantine->collude;
-    if (!block || isSpared || block->proposer == self || m_ledger.GetVerdict(m_base) ||
-        !m_gradients.Find(block->parent, self))
+    if (!block || isSpared || block->proposer == m_host.GetSelf() || m_ledger.GetVerdict(m_base))
     {
         return nullptr;
     }
     return block;
+}
+
+bool
+LearningChainProposer::HasTrainedFor(const LearningChainBlock& block) const
+{
+    return m_gradients.Find(block.parent, m_host.GetSelf()) != nullptr;
 }
 
 void
@@ -176,6 +185,12 @@ LearningChainProposer::IsToFalsify() const
 void
 LearningChainProposer::Aggregate()
 {
+    if (m_gradients.GetCount(m_base) < m_settings.quorum)
+    {
+        m_state = State::STARVING;
+        m_outputs.starving();
+        return;
+    }
     const std::vector<LearningChainGradientPtr> gradients = m_gradients.GetAll(m_base);
     const auto work = m_settings.cache->Aggregate(gradients);
     LearningChainBlock draft;

@@ -30,8 +30,9 @@ namespace fl
  * that it names once more, aggregates the gradients that it holds for the next one, and mines.
  *
  * A gradient that the examined block names and the node lacks is asked of the block's leader and
- * then of others; if nobody has it, the update counts as wrong. A node that has not trained for the
- * block itself (it was not there) does not examine it.
+ * then of others; if nobody has it, the update counts as wrong. So does one that is made of fewer
+ * gradients than the quorum. A node that has not trained for the block itself (it was not there)
+ * does not examine it further.
  *
  * A Byzantine node makes a wrong update of the right one before it mines. If the Byzantine nodes
  * collude, they examine nothing, and put a right update on a wrong one of theirs.
@@ -43,7 +44,8 @@ class LearningChainProposer
     struct Outputs
     {
         std::function<void(const LearningChainBlockPtr&)> found; ///< a block, with proof and seal
-        std::function<void()> judged; ///< the base was examined and found wrong
+        std::function<void()> judged;   ///< the base was examined and found wrong
+        std::function<void()> starving; ///< there are fewer gradients than the quorum
     };
 
     /**
@@ -86,7 +88,7 @@ class LearningChainProposer
         IDLE,      ///< nothing
         GATHERING, ///< gradients that the examined block names
         WORKING,   ///< the processor
-        STARVING,  ///< gradients: the rule needs more
+        STARVING,  ///< gradients: quorum or rule need more
         MINING     ///< a proof
     };
 
@@ -94,6 +96,12 @@ class LearningChainProposer
      * @return the base, if it is to be examined
      */
     LearningChainBlockPtr GetSuspect() const;
+
+    /**
+     * @param block a block
+     * @return whether this node has trained for it, and so should have the gradients
+     */
+    bool HasTrainedFor(const LearningChainBlock& block) const;
 
     /// Examines the base.
     void Examine();

@@ -43,14 +43,15 @@ struct LearningChainByzantineLeaders
  */
 struct LearningChainSettings
 {
-    UpdateTrainer trainer;                                          ///< trains
-    std::shared_ptr<const VectorAuthenticator> authenticator;       ///< signs and checks vectors
-    std::shared_ptr<LearningChainCache> cache;                      ///< what nodes share
-    uint32_t nodes{1};                                              ///< number of nodes
-    uint32_t iterations{1};                                         ///< blocks to make
-    Ptr<const ProofOfWork> work;                                    ///< the election
-    HashPower power;                                                ///< of this node
-    Ptr<const PrivacyNoise> noise;                                  ///< null: none
+    UpdateTrainer trainer;                                    ///< trains
+    std::shared_ptr<const VectorAuthenticator> authenticator; ///< signs and checks vectors
+    std::shared_ptr<LearningChainCache> cache;                ///< what nodes share
+    uint32_t nodes{1};                                        ///< number of nodes
+    uint32_t iterations{1};                                   ///< blocks to make
+    uint32_t quorum{1};                                       ///< gradients that a block needs
+    Ptr<const ProofOfWork> work;                              ///< the election
+    HashPower power;                                          ///< of this node
+    Ptr<const PrivacyNoise> noise;                            ///< null: none
     std::shared_ptr<const LearningChainByzantineLeaders> byzantine; ///< null: this node is honest
     GossipSettings gossip; ///< of dissemination from neighbor to neighbor
     bool isGossip{false};  ///< false: everything goes to all nodes directly
