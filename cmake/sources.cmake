@@ -790,6 +790,8 @@ set(fl_test_sources
   test/fl-learning-chain-core-test-suite.cc
   test/fl-learning-chain-fixture.cc
   test/fl-learning-chain-hostile-test-suite.cc
+  test/fl-learning-chain-system.cc
+  test/fl-learning-chain-test-suite.cc
   test/fl-longest-chain-test-suite.cc
   test/fl-loopback-transport-test-suite.cc
   test/fl-max-min-sharing-test-suite.cc
