@@ -788,8 +788,10 @@ set(fl_test_sources
   test/fl-layer-test-suite.cc
   test/fl-learner-test-suite.cc
   test/fl-learning-chain-core-test-suite.cc
+  test/fl-learning-chain-experiment-test-suite.cc
   test/fl-learning-chain-fixture.cc
   test/fl-learning-chain-hostile-test-suite.cc
+  test/fl-learning-chain-parts-test-suite.cc
   test/fl-learning-chain-system.cc
   test/fl-learning-chain-test-suite.cc
   test/fl-longest-chain-test-suite.cc
@@ -846,6 +848,7 @@ set(fl_test_sources
   test/fl-rule-property-test-suite.cc
   test/fl-rule-refusal-test-suite.cc
   test/fl-segment-ring-test-suite.cc
+  test/fl-shared-work-test-suite.cc
   test/fl-signature-test-suite.cc
   test/fl-stream-oracle.cc
   test/fl-stream-parser-test-suite.cc

@@ -174,6 +174,7 @@ class RandomChainTest : public TestCase
         NS_TEST_ASSERT_MSG_EQ(chain.GetHead(), MakeDigest(oracle.head), "head");
         const std::vector<uint32_t> expected = oracle.GetChain();
         NS_TEST_ASSERT_MSG_EQ(followed.size(), expected.size(), "length");
+        NS_TEST_ASSERT_MSG_EQ(chain.GetLength() + 1, expected.size(), "length");
         bool isRight = true;
         for (uint32_t height = 0; height < expected.size(); height++)
         {

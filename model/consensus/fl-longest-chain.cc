@@ -53,7 +53,7 @@ LongestChain::Add(const Digest& block, const Digest& parent)
     }
     // The head gives way to a greater height only, not to an orphan that came before it.
     const Digest& best = m_tips.begin()->second;
-    if (m_blocks.at(best).height > m_blocks.at(GetHead()).height)
+    if (m_blocks.at(best).height > GetLength())
     {
         SetHead(best, update);
     }
@@ -68,6 +68,12 @@ const Digest&
 LongestChain::GetHead() const
 {
     return m_chain.back();
+}
+
+Height
+LongestChain::GetLength() const
+{
+    return m_chain.size() - 1;
 }
 
 std::optional<Height>

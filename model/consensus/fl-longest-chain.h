@@ -78,6 +78,11 @@ class LongestChain
     const Digest& GetHead() const;
 
     /**
+     * @return height of the head
+     */
+    Height GetLength() const;
+
+    /**
      * @param block any block
      * @return its height if it is connected
      */

@@ -185,12 +185,12 @@ LearningChainCore::HandleCheckedGradient(const LearningChainGradientPtr& gradien
     if (HasPlaceFor(*gradient))
     {
         m_gradients.Add(gradient, m_ledger.GetChain().GetHeight(gradient->base).has_value());
+        ProposeIfReady();
     }
     else if (isAskedFor)
     {
         m_gradients.AddNamed(gradient);
     }
-    ProposeIfReady();
     m_proposer.HandleGradient();
 }
 

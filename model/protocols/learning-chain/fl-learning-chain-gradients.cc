@@ -32,7 +32,7 @@ LearningChainGradients::HasPlaceFor(const LearningChainGradient& gradient, bool 
         return true;
     }
     const Collection& collection = found->second;
-    return gradient.owner >= collection.owned.size() || !collection.owned[gradient.owner];
+    return gradient.owner >= collection.isOwned.size() || !collection.isOwned[gradient.owner];
 }
 
 void
@@ -42,8 +42,11 @@ LearningChainGradients::Add(LearningChainGradientPtr gradient, bool isBaseKnown)
     if (collection.owned.size() <= gradient->owner)
     {
         // All at once where all are expected.
-        collection.owned.resize(isBaseKnown ? m_nodes : gradient->owner + 1);
+        const size_t size = isBaseKnown ? m_nodes : gradient->owner + 1;
+        collection.owned.resize(size);
+        collection.isOwned.resize(size);
     }
+    collection.isOwned[gradient->owner] = true;
     // What early gradients say about their iteration may be a lie; the base will tell.
     collection.iteration = std::max(collection.iteration, gradient->iteration);
     collection.isBaseKnown = isBaseKnown;
@@ -81,6 +84,7 @@ LearningChainGradients::SetBaseKnown(const Digest& base, Round height)
     {
         if (gradient && gradient->iteration != height + 1)
         {
+            collection.isOwned[gradient->owner] = false;
             collection.count--;
             collection.bytes -= gradient->payload->GetSize();
             m_heldBytes -= gradient->payload->GetSize();

@@ -130,6 +130,7 @@ class LearningChainGradients
         uint32_t count{0};                           ///< owners with a gradient
         uint64_t bytes{0};                           ///< of all vectors
         std::vector<LearningChainGradientPtr> owned; ///< by owner, as far as needed
+        std::vector<bool> isOwned; ///< the same in few bytes, for a question that is asked often
         std::map<Digest, LearningChainGradientPtr> named; ///< others that a block names
     };
 

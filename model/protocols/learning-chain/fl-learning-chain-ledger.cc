@@ -52,7 +52,7 @@ LearningChainLedger::GetChain() const
 Round
 LearningChainLedger::GetHeight() const
 {
-    return static_cast<Round>(*m_chain.GetHeight(m_chain.GetHead()));
+    return static_cast<Round>(m_chain.GetLength());
 }
 
 LearningChainBlockPtr
