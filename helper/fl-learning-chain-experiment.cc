@@ -95,7 +95,7 @@ class IterationReporter
         report.round = round.iteration;
         report.start = round.start;
         report.end = round.end;
-        report.model = round.model;
+        report.models = {round.model};
         report.rejected = round.counters.rejected;
         report.extra = {round.trainingLoss,
                         uint64_t{round.leader},
