@@ -209,6 +209,12 @@ class ProposedSumCase : public TestCase
             NS_TEST_EXPECT_MSG_EQ(driver.changes, kept, "those that were kept have come");
         }
         NS_TEST_EXPECT_MSG_EQ((driver.GetSum() == nullptr), true, "nothing is decided");
+        PirateHoldings holdings;
+        driver.checker.Hold(holdings);
+        const PirateHeldBytes held = holdings.Count();
+        NS_TEST_EXPECT_MSG_EQ(held.at(static_cast<size_t>(PirateHolding::PROPOSAL)),
+                              g_sum->GetByteSize(),
+                              "one vector, kept for three steps");
         driver.Decide(false);
         driver.host.CompleteAll();
         NS_TEST_EXPECT_MSG_EQ((driver.GetSum() != nullptr), true, "what was kept is found");

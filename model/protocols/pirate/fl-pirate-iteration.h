@@ -153,12 +153,6 @@ class PirateIteration
     std::set<uint32_t> FindUnsettled() const;
 
     /**
-     * @return first step whose vector this member does not have, decided or not; the number of
-     *         steps if it has all
-     */
-    uint32_t GetFirstUnsettled() const;
-
-    /**
      * @param owner an owner
      * @param step a step
      * @return whether the step adds its gradient
@@ -203,6 +197,12 @@ class PirateIteration
      * @return whether the weights of its gradients were agreed in step 0
      */
     bool HasAgreedWeights(uint32_t step) const;
+
+    /**
+     * @return first step whose vector this member does not have, decided or not; the number of
+     *         steps if it has all
+     */
+    uint32_t GetFirstUnsettled() const;
 
     const PirateSettings& m_settings;          ///< of the member
     const PirateAssignment& m_assignment;      ///< committees

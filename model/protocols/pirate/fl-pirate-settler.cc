@@ -8,7 +8,6 @@
 
 #include "ns3/fl-parameter-payload.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace ns3
@@ -77,26 +76,16 @@ PirateSettler::Retry(Round iteration, uint32_t step)
 void
 PirateSettler::RetryAll(Round iteration)
 {
-    PirateIteration* first = m_ledger.Find(iteration);
-    // The last step may have its vector, but not the model that needs all others.
-    for (uint32_t step = first ? std::min(first->GetFirstUnsettled(), m_schedule.GetSteps() - 1)
-                               : 0;
-         step < m_schedule.GetSteps();
-         step++)
+    const PirateIteration* found = m_ledger.Find(iteration);
+    const std::set<uint32_t> unsettled =
+        found == nullptr ? std::set<uint32_t>() : found->FindUnsettled();
+    for (uint32_t step : unsettled)
     {
-        PirateIteration* found = m_ledger.Find(iteration);
-        const PirateBlock* decided = found == nullptr ? nullptr : found->GetDecided(step);
-        if (decided == nullptr)
+        // One that has come may bring another, or the end of the iteration.
+        PirateIteration* current = m_ledger.Find(iteration);
+        if (current != nullptr && current->GetRing().GetResult(step) == nullptr)
         {
-            return;
-        }
-        const bool isLast = step + 1 == m_schedule.GetSteps();
-        const bool isModelMissing =
-            isLast && iteration + 1 == m_ledger.GetRound() && !m_ledger.GetCurrent().model;
-        if (found->GetRing().GetResult(step) == nullptr || isModelMissing)
-        {
-            const PirateBlock block = *decided;
-            Settle(block, MakeTask(block));
+            Retry(iteration, step);
         }
     }
 }

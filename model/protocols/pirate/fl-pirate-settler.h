@@ -79,8 +79,8 @@ class PirateSettler
     void Retry(Round iteration, uint32_t step);
 
     /**
-     * Tries again for all decided steps whose vectors are missing, or the model: gradients or sums
-     * have come.
+     * Tries again for all decided steps whose vectors are missing: gradients or sums have come. The
+     * model comes with the vector of the last step, or has to be asked for.
      *
      * @param iteration training round
      */
