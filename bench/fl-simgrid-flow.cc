@@ -93,18 +93,8 @@ MakeStar(const Work& work)
                          ->set_latency(work.latency / 2)
                          ->seal();
         auto* point = hosts.back()->get_netpoint();
-        star->add_route(point,
-                        nullptr,
-                        nullptr,
-                        nullptr,
-                        {simgrid::s4u::LinkInRoute(up)},
-                        false);
-        star->add_route(nullptr,
-                        point,
-                        nullptr,
-                        nullptr,
-                        {simgrid::s4u::LinkInRoute(down)},
-                        false);
+        star->add_route(point, nullptr, nullptr, nullptr, {simgrid::s4u::LinkInRoute(up)}, false);
+        star->add_route(nullptr, point, nullptr, nullptr, {simgrid::s4u::LinkInRoute(down)}, false);
     }
     star->seal();
     return hosts;
@@ -119,9 +109,10 @@ void
 Answer(const std::string& path)
 {
     const Work work = Read(path);
-    int argc = 1;
+    int argc = 2;
     char name[] = "fl-simgrid-flow";
-    char* argv[] = {name, nullptr};
+    char quiet[] = "--log=xbt_cfg.thres:warning";
+    char* argv[] = {name, quiet, nullptr};
     simgrid::s4u::Engine engine(&argc, argv);
     // Rates as max-min fairness has them, without factors for TCP; sizes are those on the wire.
     engine.set_config("network/model:CM02");

@@ -895,9 +895,15 @@ set(fl_bench_sources
   bench/fl-peer-process.cc
 )
 
+# Programs on other simulators that benchmarks are compared with, built when asked for.
+set(fl_bench_peers
+  fl-simgrid-flow
+)
+
 set(fl_benches
   fl-bench-aggregation
   fl-bench-crypto
+  fl-bench-flow
   fl-bench-hotstuff
   fl-bench-learning
   fl-bench-memory
