@@ -20,11 +20,11 @@ namespace fl
 
 /**
  * @ingroup decentralized-fl-protocols
- * The messages of LearningChain, system 5.
+ * The messages of LearningChain, system 4.
  */
 struct LearningChainMessages
 {
-    static constexpr uint8_t SYSTEM = 5; ///< number of the system
+    static constexpr uint8_t SYSTEM = 4; ///< number of the system
 
     static constexpr uint16_t GRADIENT = 1; ///< a local gradient, for everybody
     static constexpr uint16_t BLOCK = 2;    ///< a block, for everybody
