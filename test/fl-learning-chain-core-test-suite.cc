@@ -213,7 +213,20 @@ class QuorumTest : public TestCase
         stage.node->Receive(2, second);
         stage.node->host.ExpireOnly();
         stage.node->Work();
-        NS_TEST_EXPECT_MSG_EQ(stage.node->host.timers.size(), 0, "does not mine with two");
+        const auto requests = stage.node->Take(LearningChainMessages::REQUEST);
+        NS_TEST_ASSERT_MSG_EQ(requests.size(),
+                              1,
+                              "does not mine with two: asks for a longer chain");
+        NS_TEST_EXPECT_MSG_EQ(requests[0].message->GetUnsigned("wanted"),
+                              uint64_t{LearningChainMessages::WANTED_HEAD},
+                              "a last block");
+        for (uint32_t i = 0; i < 2 * LearningChainFetcher::MAX_ATTEMPTS; i++)
+        {
+            stage.node->host.ExpireOnly();
+            NS_TEST_EXPECT_MSG_EQ(stage.node->Take(LearningChainMessages::REQUEST).size(),
+                                  1,
+                                  "as long as it lasts");
+        }
         const auto few = stage.MakeBlock(2, genesis, {second});
         stage.node->Receive(2, few);
         stage.Gather();
@@ -372,6 +385,10 @@ class ForkTest : public TestCase
             (LearningChainMessages::GetDigest(*answers[0].message, "parent") == b->digest),
             true,
             "the last block");
+        stage.node->core->HandleMessage(
+            3,
+            LearningChainMessages::MakeRequest(LearningChainMessages::WANTED_HEAD, genesis, 2));
+        NS_TEST_EXPECT_MSG_EQ(stage.node->Take(LearningChainMessages::BLOCK).size(), 0, "no news");
         ask(LearningChainMessages::WANTED_BLOCK, a->digest);
         NS_TEST_EXPECT_MSG_EQ(stage.node->Take(LearningChainMessages::BLOCK).size(), 1, "any");
         ask(LearningChainMessages::WANTED_BLOCK, genesis);

@@ -82,6 +82,7 @@ LearningChainCore::Start()
     m_fetcher.Fetch(LearningChainMessages::WANTED_HEAD,
                     m_settings.cache->GetGenesis(),
                     m_fetcher.DrawPeer(),
+                    0,
                     [this] { FollowChain(); });
 }
 
@@ -285,6 +286,10 @@ LearningChainCore::HandleRequest(NodeIndex from, const MessagePtr& message)
     }
     if (wanted == LearningChainMessages::WANTED_HEAD)
     {
+        if (m_ledger.GetHeight() <= message->GetRound())
+        {
+            return; // who asks is no worse off
+        }
         id = m_ledger.GetChain().GetHead();
     }
     const LearningChainBlockPtr block = m_ledger.Find(id);
@@ -328,7 +333,8 @@ LearningChainCore::FetchParent(const Digest& orphan, NodeIndex from)
     {
         return; // it is connected, or what it lacks is here
     }
-    m_fetcher.Fetch(LearningChainMessages::WANTED_BLOCK, *missing, from, [] {});
+    m_fetcher.Fetch(LearningChainMessages::WANTED_BLOCK, *missing, from, m_ledger.GetHeight(), [] {
+    });
 }
 
 void

@@ -22,6 +22,7 @@ void
 LearningChainFetcher::Fetch(LearningChainMessages::Wanted wanted,
                             const Digest& id,
                             NodeIndex first,
+                            Round height,
                             GaveUp gaveUp)
 {
     if (IsWaitingFor(id))
@@ -29,7 +30,7 @@ LearningChainFetcher::Fetch(LearningChainMessages::Wanted wanted,
         return;
     }
     Request& request = m_requests[id];
-    request = {wanted, first, 0, 0, std::move(gaveUp)};
+    request = {wanted, first, height, 0, 0, std::move(gaveUp)};
     Send(id, request);
 }
 
@@ -38,7 +39,8 @@ LearningChainFetcher::Send(const Digest& id, Request& request)
 {
     request.attempts++;
     request.timer = m_host.StartTimer(m_settings.requestTimeout, [this, id] { HandleTimeout(id); });
-    m_host.Send({request.peer}, LearningChainMessages::MakeRequest(request.wanted, id, 0));
+    m_host.Send({request.peer},
+                LearningChainMessages::MakeRequest(request.wanted, id, request.height));
 }
 
 void

@@ -45,11 +45,13 @@ class LearningChainFetcher
      * @param wanted what
      * @param id its name; any digest of its own for the head
      * @param first whom to ask first
+     * @param height of this node's chain: a last block is sent if it is higher
      * @param gaveUp called if nobody has answered
      */
     void Fetch(LearningChainMessages::Wanted wanted,
                const Digest& id,
                NodeIndex first,
+               Round height,
                GaveUp gaveUp);
 
     /**
@@ -79,6 +81,7 @@ class LearningChainFetcher
     {
         LearningChainMessages::Wanted wanted; ///< what it is
         NodeIndex peer;                       ///< asked last
+        Round height;                         ///< of this node's chain
         uint32_t attempts;                    ///< nodes asked
         ProtocolHost::TimerId timer;          ///< end of the wait for an answer
         GaveUp gaveUp;                        ///< called if nobody has answered

@@ -68,6 +68,17 @@ LearningChainProposer::Stop()
     {
         m_fetcher.Stop(gradient);
     }
+    m_fetcher.Stop(m_settings.cache->GetGenesis());
+}
+
+void
+LearningChainProposer::AskForHead()
+{
+    m_fetcher.Fetch(LearningChainMessages::WANTED_HEAD,
+                    m_settings.cache->GetGenesis(),
+                    m_fetcher.DrawPeer(),
+                    m_ledger.GetHeight(),
+                    [this] { AskForHead(); });
 }
 
 void
@@ -125,6 +136,7 @@ LearningChainProposer::Examine()
             m_fetcher.Fetch(LearningChainMessages::WANTED_GRADIENT,
                             share.gradient,
                             block->proposer,
+                            m_ledger.GetHeight(),
                             [this] { Judge(false); });
         }
         else if (!m_fetcher.IsWaitingFor(share.gradient))
@@ -189,8 +201,13 @@ LearningChainProposer::Aggregate()
     {
         m_state = State::STARVING;
         m_outputs.starving();
+        if (m_state == State::STARVING)
+        {
+            AskForHead();
+        }
         return;
     }
+    m_fetcher.Stop(m_settings.cache->GetGenesis());
     const std::vector<LearningChainGradientPtr> gradients = m_gradients.GetAll(m_base);
     const auto work = m_settings.cache->Aggregate(gradients);
     LearningChainBlock draft;

@@ -32,7 +32,8 @@ namespace fl
  * A gradient that the examined block names and the node lacks is asked of the block's leader and
  * then of others; if nobody has it, the update counts as wrong. So does one that is made of fewer
  * gradients than the quorum. A node that has not trained for the block itself (it was not there)
- * does not examine it further.
+ * does not examine it further. While there are fewer gradients than the quorum, it asks others for
+ * the last block of their chains.
  *
  * A Byzantine node makes a wrong update of the right one before it mines. If the Byzantine nodes
  * collude, they examine nothing, and put a right update on a wrong one of theirs.
@@ -113,6 +114,9 @@ class LearningChainProposer
 
     /// Makes a block without proof.
     void Aggregate();
+
+    /// Asks others, one after the other, for a longer chain: this node may have missed a block.
+    void AskForHead();
 
     /**
      * @return whether the next update is to be a wrong one
