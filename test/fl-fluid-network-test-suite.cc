@@ -222,9 +222,9 @@ class FluidSlowStartTestCase : public TestCase
         const double tail = 8 * LastSegmentBytes(BYTES) / DOWN + ONE_WAY;
         const double roundTrip =
             2 * ONE_WAY + 8 * (MSS + 2 * HEADERS) / UP + 8 * (MSS + 2 * HEADERS) / DOWN;
-        // 10, 20, 40, 80, 160 segments; a round trip carries 167.
+        // 9 (and HELLO), 18, 36, 72, 144 segments; a round trip carries 167.
         double idle = 0;
-        for (double segments = 10; segments * 8 * (MSS + HEADERS) / UP < roundTrip; segments *= 2)
+        for (double segments = 9; segments * 8 * (MSS + HEADERS) / UP < roundTrip; segments *= 2)
         {
             idle += roundTrip - segments * 8 * (MSS + HEADERS) / UP;
         }

@@ -89,7 +89,7 @@ TcpModel::GetSynSize() const
 double
 TcpModel::GetInitialWindow() const
 {
-    return static_cast<double>(m_initialWindow) * m_segmentSize;
+    return static_cast<double>(std::max(2U, m_initialWindow) - 1) * m_segmentSize;
 }
 
 double
