@@ -93,8 +93,8 @@ class TcpModel
     uint32_t GetSynSize() const;
 
     /**
-     * @return what the initial congestion window has for messages, in bytes: a segment less, because
-     *         HELLO is sent as a segment of its own
+     * @return what the initial congestion window has for messages, in bytes: a segment less,
+     * because HELLO is sent as a segment of its own
      */
     double GetInitialWindow() const;
 
