@@ -33,8 +33,9 @@ def configure(conf):
         if not conf.check_cfg(package=package, uselib_store=store, args=['--cflags', '--libs'],
                               mandatory=False):
             missing.append(package)
-    if not conf.check_cxx(header_name='nlohmann/json.hpp', mandatory=False):
-        missing.append('nlohmann/json.hpp')
+    for header in ('nlohmann/json.hpp', 'boost/math/distributions/students_t.hpp'):
+        if not conf.check_cxx(header_name=header, mandatory=False):
+            missing.append(header)
     conf.check_cxx(lib='dl', uselib_store='FL_DL', mandatory=False)
     conf.env['FL_TORCH'] = conf.check_cxx(header_name='torch/script.h', uselib_store='FL_TORCH',
                                           includes=['/usr/include/torch/csrc/api/include'],
@@ -65,7 +66,7 @@ def build(bld):
         torch.env.append_value('DEFINES', ['NDEBUG'])
 
     tests = bld.create_ns3_module_test_library(NAME)
-    tests.source = fl_list(lists, 'fl_test_sources')
+    tests.source = fl_list(lists, 'fl_test_sources') + fl_list(lists, 'fl_reproduce_sources')
     set_flags(tests)
 
     headers = bld(features='ns3header')

@@ -11,7 +11,8 @@ find_package(OpenSSL 1.1.1 QUIET)
 find_package(Eigen3 3.3 QUIET NO_MODULE)
 find_package(ZLIB QUIET)
 find_path(NLOHMANN_JSON_INCLUDE_DIR nlohmann/json.hpp)
-mark_as_advanced(NLOHMANN_JSON_INCLUDE_DIR)
+find_path(BOOST_MATH_INCLUDE_DIR boost/math/distributions/students_t.hpp)
+mark_as_advanced(NLOHMANN_JSON_INCLUDE_DIR BOOST_MATH_INCLUDE_DIR)
 
 # Newer versions of Eigen's package set only the target.
 if(NOT EIGEN3_INCLUDE_DIR AND TARGET Eigen3::Eigen)
@@ -31,10 +32,13 @@ endif()
 if(NOT NLOHMANN_JSON_INCLUDE_DIR)
   list(APPEND fl_missing "nlohmann JSON (nlohmann-json3-dev)")
 endif()
+if(NOT BOOST_MATH_INCLUDE_DIR)
+  list(APPEND fl_missing "Boost.Math (libboost-dev)")
+endif()
 string(REPLACE ";" ", " fl_missing "${fl_missing}")
 
 set(fl_external_include_dirs ${OPENSSL_INCLUDE_DIR} ${EIGEN3_INCLUDE_DIR} ${ZLIB_INCLUDE_DIRS}
-                             ${NLOHMANN_JSON_INCLUDE_DIR}
+                             ${NLOHMANN_JSON_INCLUDE_DIR} ${BOOST_MATH_INCLUDE_DIR}
 )
 list(REMOVE_DUPLICATES fl_external_include_dirs)
 set(fl_external_libraries ${OPENSSL_CRYPTO_LIBRARY} ${ZLIB_LIBRARIES} ${CMAKE_DL_LIBS})

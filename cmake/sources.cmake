@@ -249,6 +249,7 @@ set(fl_sources
   model/metrics/fl-result-folder.cc
   model/metrics/fl-row-table.cc
   model/metrics/fl-sample-set.cc
+  model/metrics/fl-sample-statistics.cc
   model/network/fl-access-switch.cc
   model/network/fl-bulk-table.cc
   model/network/fl-byte-table.cc
@@ -612,6 +613,7 @@ set(fl_headers
   model/metrics/fl-result-folder.h
   model/metrics/fl-row-table.h
   model/metrics/fl-sample-set.h
+  model/metrics/fl-sample-statistics.h
   model/network/fl-access-switch.h
   model/network/fl-bulk-table.h
   model/network/fl-byte-table.h
@@ -744,6 +746,7 @@ set(fl_test_sources
   test/fl-carried-bytes-test-suite.cc
   test/fl-choice-test-suite.cc
   test/fl-cifar10-test-suite.cc
+  test/fl-claim-test-suite.cc
   test/fl-codec-test-suite.cc
   test/fl-colluding-attack-test-suite.cc
   test/fl-committee-ring-test-suite.cc
@@ -841,6 +844,7 @@ set(fl_test_sources
   test/fl-protocol-application-test-suite.cc
   test/fl-random-test-suite.cc
   test/fl-reference-network.cc
+  test/fl-reproduction-test-suite.cc
   test/fl-ring-schedule-test-suite.cc
   test/fl-rule-breakdown-test-suite.cc
   test/fl-rule-definition-test-suite.cc
@@ -909,4 +913,21 @@ set(fl_benches
   fl-bench-memory
   fl-bench-threads
   fl-bench-transport
+)
+
+# The program fl-reproduce but for its main(), which the tests link as well.
+set(fl_reproduce_sources
+  reproduce/fl-claim.cc
+  reproduce/fl-measurements.cc
+  reproduce/fl-pirate-run.cc
+  reproduce/fl-process-pool.cc
+  reproduce/fl-quantity.cc
+  reproduce/fl-reproduction-list.cc
+  reproduce/fl-reproduction-report.cc
+  reproduce/fl-reproduction-run.cc
+  reproduce/fl-reproduction.cc
+  reproduce/fl-rule-time.cc
+  reproduce/fl-run-store.cc
+  reproduce/fl-ubar-table1-reproduction.cc
+  reproduce/fl-ubar-theorem1-reproduction.cc
 )

@@ -99,11 +99,16 @@ if(fl_torch_libraries AND NOT FL_SANITIZE)
   add_dependencies(decentralized-fl decentralized-fl-torch)
 endif()
 
+add_library(fl-reproduce-sources OBJECT ${fl_reproduce_sources})
+target_link_libraries(fl-reproduce-sources PUBLIC decentralized-fl)
+add_executable(fl-reproduce reproduce/fl-reproduce.cc)
+target_link_libraries(fl-reproduce PRIVATE fl-reproduce-sources)
+
 add_executable(fl-test-runner utils/fl-test-runner.cc ${fl_test_sources})
 target_compile_definitions(
   fl-test-runner PRIVATE NS_TEST_SOURCEDIR="${CMAKE_CURRENT_SOURCE_DIR}/test"
 )
-target_link_libraries(fl-test-runner PRIVATE decentralized-fl)
+target_link_libraries(fl-test-runner PRIVATE fl-reproduce-sources)
 
 foreach(name ${fl_examples})
   add_executable(${name} examples/${name}.cc)

@@ -374,6 +374,7 @@ class LinePlotTestCase : public FolderTestCase
         plot.SetVerticalRange(0, 1);
         plot.AddLine("mean", {0, 1, 2}, {0.1, 0.5, 0.75});
         plot.AddLine("empty", {}, {});
+        plot.AddLine("spread", {0, 1}, {0.2, 0.3}, {0.05, std::nan("")});
         const std::string path(std::getenv("PATH") ? std::getenv("PATH") : "");
         const bool installed = std::system("gnuplot --version > /dev/null 2>&1") == 0;
         const std::string problem = plot.Write(m_folder, "accuracy");
@@ -386,7 +387,9 @@ class LinePlotTestCase : public FolderTestCase
                                            "set xlabel \"simulated time (s)\"",
                                            "set ylabel \"accuracy\"",
                                            "set yrange [0:1]",
-                                           "2 0.75"})
+                                           "2 0.75",
+                                           "yerrorlines",
+                                           "0 0.2 0.05\n1 0.3 0\n"})
         {
             NS_TEST_EXPECT_MSG_NE(script.find(fragment), std::string::npos, fragment);
         }
@@ -414,6 +417,12 @@ class LinePlotTestCase : public FolderTestCase
         NS_TEST_EXPECT_MSG_NE(ReadAll(m_folder + "/other.plt"), "(missing)", "the script stays");
 
         const LinePlot nothing("Nothing", "x", "y");
+        NS_TEST_EXPECT_MSG_EQ(LinePlot::WritePanels({plot, nothing, plot}, 3, m_folder, "panels"),
+                              installed ? "" : problem,
+                              "several plots in a picture");
+        NS_TEST_EXPECT_MSG_NE(ReadAll(m_folder + "/panels.plt").find("multiplot layout 1,2\n"),
+                              std::string::npos,
+                              "empty plots are left out");
         NS_TEST_EXPECT_MSG_EQ(HoldsInOrder(nothing.Write(m_folder, "nothing"), {"nothing to plot"}),
                               true,
                               "a plot without points");

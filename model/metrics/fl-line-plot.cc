@@ -8,7 +8,9 @@
 #include "ns3/fl-text.h"
 #include "ns3/gnuplot.h"
 
+#include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
@@ -107,61 +109,126 @@ LinePlot::SetVerticalRange(double low, double high)
 }
 
 void
+LinePlot::SetLogarithmic()
+{
+    m_logarithmic = true;
+}
+
+void
 LinePlot::AddLine(const std::string& name,
                   const std::vector<double>& x,
-                  const std::vector<double>& y)
+                  const std::vector<double>& y,
+                  const std::vector<double>& errors)
 {
     NS_ABORT_MSG_UNLESS(x.size() == y.size(), "a line needs as many values as positions");
-    Line line{name, {}};
+    NS_ABORT_MSG_UNLESS(errors.empty() || errors.size() == x.size(),
+                        "a line needs as many error bars as positions, or none");
+    Line line{name, !errors.empty(), {}};
     for (size_t i = 0; i < x.size(); i++)
     {
-        line.points.emplace_back(x[i], y[i]);
+        const bool hasError = line.hasErrors && std::isfinite(errors[i]);
+        line.points.push_back({x[i], y[i], hasError ? errors[i] : 0});
     }
     m_lines.push_back(std::move(line));
 }
 
-std::string
-LinePlot::Write(const std::string& folder, const std::string& name) const
+bool
+LinePlot::IsEmpty() const
 {
-    Gnuplot plot(name + ".svg", Escape(m_title));
-    plot.SetTerminal("svg size 800,500 noenhanced font 'sans-serif,15' background 'white'");
+    return std::all_of(m_lines.begin(), m_lines.end(), [](const Line& line) {
+        return line.points.empty();
+    });
+}
+
+void
+LinePlot::Print(std::ostream& os) const
+{
+    Gnuplot plot("", Escape(m_title));
+    plot.SetTerminal("");
     plot.SetLegend(Escape(m_xLabel), Escape(m_yLabel));
     plot.SetExtra("set grid linetype 1 linecolor rgb '#dddddd'\nset border 3\nset tics nomirror\n"
                   "set pointsize 0.5");
     // The names of many lines would cover them.
     plot.AppendExtra(m_lines.size() > 1 ? "set key below maxrows 3 samplen 1"
                                         : "set key bottom right");
-    if (!m_range.empty())
-    {
-        plot.AppendExtra(m_range);
-    }
-    bool empty = true;
+    plot.AppendExtra(m_logarithmic ? "set logscale xy" : "unset logscale");
+    plot.AppendExtra(m_range.empty() ? "set autoscale y" : m_range);
     for (const Line& line : m_lines)
     {
         Gnuplot2dDataset dataset(Escape(line.name));
         dataset.SetStyle(Gnuplot2dDataset::LINES_POINTS);
+        dataset.SetErrorBars(line.hasErrors ? Gnuplot2dDataset::Y : Gnuplot2dDataset::NONE);
         dataset.SetExtra("linewidth 2 pointtype 7");
-        for (const auto& [x, y] : line.points)
+        for (const Point& point : line.points)
         {
-            dataset.Add(x, y);
-            empty = false;
+            if (line.hasErrors)
+            {
+                dataset.Add(point.x, point.y, point.error);
+            }
+            else
+            {
+                dataset.Add(point.x, point.y);
+            }
         }
         if (!line.points.empty())
         {
             plot.AddDataset(dataset);
         }
     }
+    plot.GenerateOutput(os);
+}
+
+std::string
+LinePlot::Write(const std::string& folder, const std::string& name) const
+{
+    return WritePanels({*this}, 1, folder, name);
+}
+
+std::string
+LinePlot::WritePanels(const std::vector<LinePlot>& panels,
+                      uint32_t columns,
+                      const std::string& folder,
+                      const std::string& name)
+{
+    NS_ABORT_MSG_IF(columns == 0, "panels need at least one column");
+    std::vector<const LinePlot*> filled;
+    for (const LinePlot& panel : panels)
+    {
+        if (!panel.IsEmpty())
+        {
+            filled.push_back(&panel);
+        }
+    }
+    const auto across = std::max<size_t>(1, std::min<size_t>(columns, filled.size()));
+    const size_t down = std::max<size_t>(1, (filled.size() + across - 1) / across);
 
     const std::string script = name + ".plt";
     const std::string path = (std::filesystem::path(folder) / script).string();
     std::ofstream file(path, std::ios::trunc);
-    plot.GenerateOutput(file);
+    const size_t width = across == 1 ? 800 : 520 * across;
+    const size_t height = across == 1 ? 500 * down : 400 * down;
+    file << "set terminal svg size " << width << "," << height
+         << " noenhanced font 'sans-serif,15' background 'white'\n"
+         << "set output \"" << name << ".svg\"\n";
+    if (filled.size() > 1)
+    {
+        file << "set multiplot layout " << down << "," << across << "\n";
+    }
+    for (const LinePlot* panel : filled)
+    {
+        panel->Print(file);
+    }
+    if (filled.size() > 1)
+    {
+        file << "unset multiplot\n";
+    }
     file.close();
     if (!file)
     {
         throw std::runtime_error("cannot write " + path + ": " + std::strerror(errno));
     }
-    const std::string problem = empty ? "there is nothing to plot" : RunGnuplot(folder, script);
+    const std::string problem =
+        filled.empty() ? "there is nothing to plot" : RunGnuplot(folder, script);
     return problem.empty() ? "" : "no " + name + ".svg: " + problem + " (" + path + " is kept)";
 }
 

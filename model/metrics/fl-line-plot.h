@@ -5,8 +5,9 @@
 #ifndef FL_LINE_PLOT_H
 #define FL_LINE_PLOT_H
 
+#include <cstdint>
+#include <ostream>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace ns3
@@ -38,13 +39,26 @@ class LinePlot
     void SetVerticalRange(double low, double high);
 
     /**
+     * Makes both axes logarithmic; positions and values must be positive.
+     */
+    void SetLogarithmic();
+
+    /**
      * @param name name in the legend
      * @param x positions
      * @param y values, as many as positions
+     * @param errors half the height of each point's error bar, as many as positions; one that is
+     *        not finite draws none. Empty: no error bars
      */
     void AddLine(const std::string& name,
                  const std::vector<double>& x,
-                 const std::vector<double>& y);
+                 const std::vector<double>& y,
+                 const std::vector<double>& errors = {});
+
+    /**
+     * @return true if there is no point in it
+     */
+    bool IsEmpty() const;
 
     /**
      * Writes NAME.plt, and runs gnuplot on it to make NAME.svg.
@@ -56,18 +70,50 @@ class LinePlot
      */
     std::string Write(const std::string& folder, const std::string& name) const;
 
+    /**
+     * Writes several plots into one picture, as Write does. Plots without a point are left out.
+     *
+     * @param panels the plots, row by row
+     * @param columns how many stand side by side, at least 1
+     * @param folder folder for both files
+     * @param name file name without extension
+     * @return empty if the picture was made; else one line that says why it was not
+     * @throw std::runtime_error if the script cannot be written
+     */
+    static std::string WritePanels(const std::vector<LinePlot>& panels,
+                                   uint32_t columns,
+                                   const std::string& folder,
+                                   const std::string& name);
+
   private:
+    /// One point of a line.
+    struct Point
+    {
+        double x;     ///< position
+        double y;     ///< value
+        double error; ///< half the height of its error bar
+    };
+
     /// One line of the plot.
     struct Line
     {
-        std::string name;                              ///< name in the legend
-        std::vector<std::pair<double, double>> points; ///< positions and values
+        std::string name;          ///< name in the legend
+        bool hasErrors;            ///< whether points have error bars
+        std::vector<Point> points; ///< positions and values
     };
+
+    /**
+     * Prints the plot without terminal and file.
+     *
+     * @param os where to print
+     */
+    void Print(std::ostream& os) const;
 
     std::string m_title;       ///< what is shown
     std::string m_xLabel;      ///< what runs to the right
     std::string m_yLabel;      ///< what runs upwards
     std::string m_range;       ///< range of the vertical axis, as gnuplot writes it
+    bool m_logarithmic{false}; ///< both axes are
     std::vector<Line> m_lines; ///< the lines
 };
 

@@ -1,0 +1,26 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "fl-reproduction.h"
+#include "fl-ubar-table1-reproduction.h"
+#include "fl-ubar-theorem1-reproduction.h"
+
+#include <memory>
+
+namespace ns3
+{
+namespace fl
+{
+
+ReproductionList
+ListReproductions()
+{
+    ReproductionList list;
+    list.push_back(std::make_unique<UbarTable1Reproduction>());
+    list.push_back(std::make_unique<UbarTheorem1Reproduction>());
+    return list;
+}
+
+} // namespace fl
+} // namespace ns3
