@@ -919,7 +919,10 @@ set(fl_benches
 set(fl_reproduce_sources
   reproduce/fl-claim.cc
   reproduce/fl-measurements.cc
+  reproduce/fl-pirate-byzantine-reproduction.cc
   reproduce/fl-pirate-run.cc
+  reproduce/fl-pirate-steps-reproduction.cc
+  reproduce/fl-pirate-table1-reproduction.cc
   reproduce/fl-process-pool.cc
   reproduce/fl-quantity.cc
   reproduce/fl-reproduction-list.cc

@@ -17,7 +17,6 @@
 #include "ns3/uinteger.h"
 
 #include <limits>
-#include <set>
 
 namespace ns3
 {
@@ -94,18 +93,19 @@ RunPirate(const PirateRunOptions& options)
     const CommitteePlan plan = PirateHelper::DrawCommittees(options.common.nodes,
                                                             options.committeeSize,
                                                             MakeUniform(Experiment::SYSTEM));
-    const std::set<NodeIndex> byzantine =
-        options.common.byzantine > 0
-            ? plan.DrawSpread(options.common.byzantine, MakeUniform(Experiment::BYZANTINE))
-            : std::set<NodeIndex>{};
+    if (options.common.byzantine > 0)
+    {
+        result.byzantine =
+            plan.DrawSpread(options.common.byzantine, MakeUniform(Experiment::BYZANTINE));
+    }
     result.committees = plan.committees.size();
 
     Experiment experiment(options.common,
                           {Choice(LinkProfile::GetTypeId(), "datacenter").Create<LinkProfile>()});
-    experiment.SetByzantine(byzantine);
+    experiment.SetByzantine(result.byzantine);
     PirateHelper helper(experiment.GetSetup());
     helper.SetCommittees(plan);
-    helper.SetByzantine(byzantine);
+    helper.SetByzantine(result.byzantine);
     helper.SetAttacks(
         options.consensusAttack.empty()
             ? nullptr
@@ -135,7 +135,7 @@ RunPirate(const PirateRunOptions& options)
             Simulator::Stop();
         }
     });
-    system.AttachTo(monitor, byzantine);
+    system.AttachTo(monitor, result.byzantine);
     if (options.common.maxTime > Time(0))
     {
         Simulator::Stop(options.common.maxTime);

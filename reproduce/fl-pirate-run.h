@@ -12,7 +12,7 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -44,6 +44,7 @@ struct PirateRunOptions
 struct PirateRunResult
 {
     uint32_t committees{0};                   ///< m
+    std::set<NodeIndex> byzantine;            ///< Byzantine members
     std::vector<PirateRound> rounds;          ///< iterations that were completed, in order
     std::map<std::string, uint64_t> messages; ///< messages sent by role, such as vote
     double accuracy{0};                       ///< of the last model; NaN without test data or model

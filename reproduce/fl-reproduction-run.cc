@@ -45,8 +45,8 @@ struct OpenRun
  * @param parts receive what was measured
  * @param store runs that were done before
  * @param seeds how many seeds there are
- * @return what is left to do: first what is timed, and then seed by seed, so that there are whole
- *         rows early
+ * @return what is left to do: first what is timed, and then setting by setting, so that claims can
+ *         be judged early
  */
 std::vector<OpenRun>
 ListOpenRuns(std::vector<ReproductionReport::Part>& parts, const RunStore& store, uint32_t seeds)

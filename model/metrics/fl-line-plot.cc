@@ -205,14 +205,14 @@ LinePlot::WritePanels(const std::vector<LinePlot>& panels,
     const std::string script = name + ".plt";
     const std::string path = (std::filesystem::path(folder) / script).string();
     std::ofstream file(path, std::ios::trunc);
-    const size_t width = across == 1 ? 800 : 520 * across;
-    const size_t height = across == 1 ? 500 * down : 400 * down;
+    const size_t width = across == 1 ? 800 : 600 * across;
+    const size_t height = across == 1 ? 500 * down : 450 * down;
     file << "set terminal svg size " << width << "," << height
          << " noenhanced font 'sans-serif,15' background 'white'\n"
          << "set output \"" << name << ".svg\"\n";
     if (filled.size() > 1)
     {
-        file << "set multiplot layout " << down << "," << across << "\n";
+        file << "set multiplot layout " << down << "," << across << "\nset key font ',12'\n";
     }
     for (const LinePlot* panel : filled)
     {

@@ -1,0 +1,33 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#ifndef FL_PIRATE_TABLE1_REPRODUCTION_H
+#define FL_PIRATE_TABLE1_REPRODUCTION_H
+
+#include "fl-reproduction.h"
+
+namespace ns3
+{
+namespace fl
+{
+
+/**
+ * @ingroup decentralized-fl-reproduce
+ * Row P8: PIRATE's Table I, how the time of aggregation rules grows with the number of nodes.
+ */
+class PirateTable1Reproduction : public Reproduction
+{
+  public:
+    std::string GetName() const override;
+    std::string GetPaper() const override;
+    std::vector<ReproductionSetting> ListSettings(ReproductionScale scale) const override;
+    std::vector<Claim> ListClaims(ReproductionScale scale) const override;
+    std::vector<ReproductionPicture> DrawPictures(const Measurements& measurements,
+                                                  ReproductionScale scale) const override;
+};
+
+} // namespace fl
+} // namespace ns3
+
+#endif // FL_PIRATE_TABLE1_REPRODUCTION_H
