@@ -931,6 +931,9 @@ set(fl_reproduce_sources
   reproduce/fl-reproduction.cc
   reproduce/fl-rule-time.cc
   reproduce/fl-run-store.cc
+  reproduce/fl-ubar-accuracy-reproduction.cc
+  reproduce/fl-ubar-figure.cc
+  reproduce/fl-ubar-run.cc
   reproduce/fl-ubar-table1-reproduction.cc
   reproduce/fl-ubar-theorem1-reproduction.cc
 )

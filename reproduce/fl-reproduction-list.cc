@@ -6,6 +6,7 @@
 #include "fl-pirate-steps-reproduction.h"
 #include "fl-pirate-table1-reproduction.h"
 #include "fl-reproduction.h"
+#include "fl-ubar-accuracy-reproduction.h"
 #include "fl-ubar-table1-reproduction.h"
 #include "fl-ubar-theorem1-reproduction.h"
 
@@ -23,6 +24,7 @@ ListReproductions()
     list.push_back(std::make_unique<PirateStepsReproduction>());
     list.push_back(std::make_unique<PirateByzantineReproduction>());
     list.push_back(std::make_unique<PirateTable1Reproduction>());
+    list.push_back(std::make_unique<UbarAccuracyReproduction>());
     list.push_back(std::make_unique<UbarTable1Reproduction>());
     list.push_back(std::make_unique<UbarTheorem1Reproduction>());
     return list;
