@@ -45,13 +45,13 @@ set(fl_sources
   model/collective/fl-gossip-core.cc
   model/collective/fl-gossip-fanout.cc
   model/collective/fl-leader-star-dissemination.cc
-  model/collective/fl-overlay-graph.cc
   model/collective/fl-overlay.cc
   model/collective/fl-random-gossip-fanout.cc
   model/collective/fl-random-overlay.cc
   model/collective/fl-ring-overlay.cc
   model/collective/fl-ring-schedule.cc
   model/collective/fl-ring-slot.cc
+  model/collective/fl-rings-overlay.cc
   model/collective/fl-scatter-allgather-dissemination.cc
   model/collective/fl-segment-ring.cc
   model/compute/fl-cpu.cc
@@ -402,13 +402,13 @@ set(fl_headers
   model/collective/fl-gossip-core.h
   model/collective/fl-gossip-fanout.h
   model/collective/fl-leader-star-dissemination.h
-  model/collective/fl-overlay-graph.h
   model/collective/fl-overlay.h
   model/collective/fl-random-gossip-fanout.h
   model/collective/fl-random-overlay.h
   model/collective/fl-ring-overlay.h
   model/collective/fl-ring-schedule.h
   model/collective/fl-ring-slot.h
+  model/collective/fl-rings-overlay.h
   model/collective/fl-scatter-allgather-dissemination.h
   model/collective/fl-segment-ring-host.h
   model/collective/fl-segment-ring.h
@@ -777,6 +777,7 @@ set(fl_test_sources
   test/fl-fedavg-time-test-suite.cc
   test/fl-fluid-byte-table-test-suite.cc
   test/fl-fluid-network-test-suite.cc
+  test/fl-gossip-fanout-test-suite.cc
   test/fl-gossip-test-suite.cc
   test/fl-gradient-pool-test-suite.cc
   test/fl-hotstuff-command-test-suite.cc
@@ -812,7 +813,6 @@ set(fl_test_sources
   test/fl-noise-attack-test-suite.cc
   test/fl-optimizer-test-suite.cc
   test/fl-options-test-suite.cc
-  test/fl-overlay-graph-test-suite.cc
   test/fl-overlay-test-suite.cc
   test/fl-parameter-vector-test-suite.cc
   test/fl-partition-test-suite.cc

@@ -10,7 +10,7 @@
 #include "fl-run-program.h"
 
 #include "ns3/double.h"
-#include "ns3/fl-overlay-graph.h"
+#include "ns3/fl-overlay.h"
 #include "ns3/fl-random.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
@@ -121,6 +121,7 @@ class IterationReporter
 
 LearningChainExperimentOptions::LearningChainExperimentOptions()
     : work(ProofOfWork::GetTypeId(), "exponential"),
+      overlay(Overlay::GetTypeId(), "rings"),
       fanout(GossipFanout::GetTypeId(), "all"),
       meanDown(Seconds(10))
 {
@@ -150,14 +151,9 @@ LearningChainExperimentOptions::AddTo(OptionParser& parser)
     parser.AddWords("dissemination",
                     dissemination,
                     "How gradients and blocks get to all nodes: directly, or from neighbor to "
-                    "neighbor in a random overlay.",
+                    "neighbor in the overlay.",
                     {"direct", "gossip"});
-    parser.AddInteger("rings",
-                      rings,
-                      "Random rings whose union is the overlay of gossip; a node has up to twice "
-                      "as many neighbors.",
-                      1,
-                      100);
+    parser.AddChoice("overlay", overlay, Overlay::GetTypeId(), "Who gossips with whom.");
     parser.AddChoice("fanout",
                      fanout,
                      GossipFanout::GetTypeId(),
@@ -211,9 +207,9 @@ LearningChainExperiment::LearningChainExperiment(const LearningChainExperimentOp
     m_helper.SetPrivacyNoise(m_options.noise ? m_options.noise->Create<PrivacyNoise>() : nullptr);
     if (m_options.dissemination == "gossip")
     {
-        m_helper.SetGossip(DrawOverlayGraph(m_options.common.nodes,
-                                            m_options.rings,
-                                            MakeUniform(Experiment::SYSTEM)),
+        // Byzantine nodes pass everything on, too.
+        m_helper.SetGossip(m_options.overlay.Create<Overlay>()
+                               ->Draw(m_options.common.nodes, {}, MakeUniform(Experiment::SYSTEM)),
                            m_options.fanout.Create<GossipFanout>());
     }
     m_helper.SetTimeout(m_options.timeout > Time(0)

@@ -46,7 +46,7 @@ struct LearningChainExperimentOptions
     double quorum{0.5};                  ///< share of gradients that a block needs
     std::string storage{"all"};          ///< what is kept for ever
     std::string dissemination{"direct"}; ///< how things get to everybody
-    uint32_t rings{2};                   ///< of the overlay of gossip
+    Choice overlay;                      ///< who gossips with whom
     Choice fanout;                       ///< which neighbors get gossip
     uint32_t ttl{10};                    ///< hops of gossip
     std::optional<Choice> updateAttack;  ///< what an elected Byzantine node publishes

@@ -68,10 +68,9 @@ LearningChainHelper::SetPrivacyNoise(Ptr<PrivacyNoise> noise)
 }
 
 void
-LearningChainHelper::SetGossip(std::vector<std::vector<NodeIndex>> neighbors,
-                               Ptr<GossipFanout> fanout)
+LearningChainHelper::SetGossip(NeighborLists graph, Ptr<GossipFanout> fanout)
 {
-    m_neighbors = std::move(neighbors);
+    m_neighbors = std::move(graph);
     m_fanout = std::move(fanout);
 }
 
@@ -113,7 +112,7 @@ LearningChainHelper::SuggestTimeout(const AccessStar& star,
     for (uint32_t node = 0; node < nodes; node++)
     {
         // A node sends its own vector to all, or, by gossip, every vector to its neighbors.
-        const double neighbors = m_neighbors.empty() ? 1 : m_neighbors[node].size();
+        const double neighbors = m_neighbors.empty() ? 1 : m_neighbors.at(node).size();
         const double bits = 8.0 * bytes * nodes;
         UpdateTrainer trainer;
         trainer.setup = m_setup;
@@ -240,7 +239,7 @@ LearningChainHelper::Install(const NodeContainer& nodes,
         settings.isGossip = !m_neighbors.empty();
         if (settings.isGossip)
         {
-            settings.gossip.neighbors = m_neighbors[node];
+            settings.gossip.neighbors = m_neighbors.at(node);
             settings.gossip.fanout = m_fanout;
         }
         Ptr<LearningChainApplication> application =

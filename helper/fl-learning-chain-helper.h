@@ -12,6 +12,7 @@
 #include "ns3/fl-learning-chain-application.h"
 #include "ns3/fl-learning-chain-monitor.h"
 #include "ns3/fl-learning-setup.h"
+#include "ns3/fl-neighbor-lists.h"
 #include "ns3/fl-partition.h"
 #include "ns3/fl-privacy-noise.h"
 #include "ns3/fl-proof-of-work.h"
@@ -81,10 +82,10 @@ class LearningChainHelper
     /**
      * Sends everything from neighbor to neighbor. By default all goes to all directly.
      *
-     * @param neighbors of each node, ascending
+     * @param graph neighbors of each node
      * @param fanout which of them get an item
      */
-    void SetGossip(std::vector<std::vector<NodeIndex>> neighbors, Ptr<GossipFanout> fanout);
+    void SetGossip(NeighborLists graph, Ptr<GossipFanout> fanout);
 
     /**
      * @param nodes Byzantine nodes
@@ -155,16 +156,16 @@ class LearningChainHelper
      */
     HashPower GetPower(NodeIndex node, uint32_t nodes) const;
 
-    LearningSetupPtr m_setup;                        ///< shared by all nodes
-    ObjectFactory m_application;                     ///< creates nodes
-    Ptr<ProofOfWork> m_work;                         ///< the election
-    Ptr<PrivacyNoise> m_noise;                       ///< null: none
-    std::vector<std::vector<NodeIndex>> m_neighbors; ///< of each node; none: directly
-    Ptr<GossipFanout> m_fanout;                      ///< which of them get an item
-    std::set<NodeIndex> m_byzantine;                 ///< Byzantine nodes
-    Ptr<Attack> m_update;                            ///< makes wrong updates; null: none
-    bool m_collude{false};                           ///< Byzantine leaders spare each other
-    double m_byzantinePower{0};                      ///< share of the Byzantine nodes
+    LearningSetupPtr m_setup;        ///< shared by all nodes
+    ObjectFactory m_application;     ///< creates nodes
+    Ptr<ProofOfWork> m_work;         ///< the election
+    Ptr<PrivacyNoise> m_noise;       ///< null: none
+    NeighborLists m_neighbors;       ///< of each node; none: directly
+    Ptr<GossipFanout> m_fanout;      ///< which of them get an item
+    std::set<NodeIndex> m_byzantine; ///< Byzantine nodes
+    Ptr<Attack> m_update;            ///< makes wrong updates; null: none
+    bool m_collude{false};           ///< Byzantine leaders spare each other
+    double m_byzantinePower{0};      ///< share of the Byzantine nodes
 };
 
 } // namespace fl

@@ -13,7 +13,7 @@
 #include "ns3/fl-iid-partition.h"
 #include "ns3/fl-learning-chain-messages.h"
 #include "ns3/fl-modeled-cryptography.h"
-#include "ns3/fl-overlay-graph.h"
+#include "ns3/fl-overlay.h"
 #include "ns3/fl-sgd-optimizer.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
@@ -76,7 +76,9 @@ LearningChainSystem::LearningChainSystem(const Options& chosen)
     if (options.rings > 0)
     {
         helper.SetGossip(
-            DrawOverlayGraph(options.nodes, options.rings, MakeUniform(options.stream + 4)),
+            Choice(Overlay::GetTypeId(), "rings:Rings=" + std::to_string(options.rings))
+                .Create<Overlay>()
+                ->Draw(options.nodes, {}, MakeUniform(options.stream + 4)),
             CreateObject<AllGossipFanout>());
     }
     system =

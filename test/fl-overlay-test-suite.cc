@@ -180,7 +180,7 @@ class RegularOverlayCase : public TestCase
 {
   public:
     RegularOverlayCase()
-        : TestCase("Rings and complete graphs")
+        : TestCase("Rings, random rings and complete graphs")
     {
     }
 
@@ -198,6 +198,20 @@ class RegularOverlayCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ((wide.at(1) == std::vector<NodeIndex>{0, 2, 3, 8}), true, "reach 2");
         NS_TEST_EXPECT_MSG_EQ(CountEdges(Draw("ring:Reach=100", 8)), 28, "reach of all");
         NS_TEST_EXPECT_MSG_EQ(CountEdges(Draw("ring", 2)), 1, "two nodes have one edge");
+        for (uint32_t nodes : {1U, 2U, 3U, 10U, 200U})
+        {
+            for (uint32_t rings : {1U, 2U, 4U})
+            {
+                const NeighborLists graph = Draw("rings:Rings=" + std::to_string(rings), nodes);
+                NS_TEST_EXPECT_MSG_EQ(IsProper(graph), true, "proper");
+                NS_TEST_EXPECT_MSG_EQ(CountParts(graph, {}), 1, "connected");
+                NS_TEST_EXPECT_MSG_LT_OR_EQ(CountEdges(graph), rings * nodes, "rings");
+                // Two rings share an edge with probability about 2 / nodes each.
+                NS_TEST_EXPECT_MSG_GT_OR_EQ(CountEdges(graph),
+                                            (nodes < 200 ? 0 : rings * nodes * 0.95),
+                                            "few shared edges");
+            }
+        }
         NS_TEST_EXPECT_MSG_EQ(Draw("complete", 1).at(0).size(), 0, "one node has none");
     }
 };
