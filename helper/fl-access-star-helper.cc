@@ -9,6 +9,7 @@
 #include "ns3/error-model.h"
 #include "ns3/fl-access-switch.h"
 #include "ns3/fl-pirate5g-link-profile.h"
+#include "ns3/fl-tcp-model.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/ipv4.h"
@@ -135,6 +136,17 @@ AccessStarHelper::DrawRates(AccessStar& star, uint32_t index) const
     star.profiles.push_back(profile);
 }
 
+uint16_t
+AccessStarHelper::GetLongestPacket() const
+{
+    uint32_t segment = m_profile->GetSegmentSize();
+    for (const auto& [node, profile] : m_nodeProfile)
+    {
+        segment = std::max(segment, profile->GetSegmentSize());
+    }
+    return segment + IPV4_HEADER_SIZE + TCP_HEADER_SIZE + TCP_TIMESTAMPS_SIZE;
+}
+
 void
 AccessStarHelper::Connect(AccessStar& star, uint32_t index) const
 {
@@ -148,6 +160,9 @@ AccessStarHelper::Connect(AccessStar& star, uint32_t index) const
     const NetDeviceContainer ends = link.Install(node, star.center);
     ends.Get(0)->SetAttribute("DataRate", DataRateValue(rates.uplink));
     ends.Get(1)->SetAttribute("DataRate", DataRateValue(rates.downlink));
+    const uint16_t mtu = std::max<uint16_t>(ends.Get(0)->GetMtu(), GetLongestPacket());
+    ends.Get(0)->SetMtu(mtu);
+    ends.Get(1)->SetMtu(mtu);
     if (profile->GetLossRate() > 0)
     {
         Ptr<RateErrorModel> loss = CreateObject<RateErrorModel>();

@@ -101,7 +101,12 @@ class AccessStarHelper
     void DrawRates(AccessStar& star, uint32_t index) const;
 
     /**
-     * Connects a node to the center.
+     * @return bytes of a packet with the longest segment of any node
+     */
+    uint16_t GetLongestPacket() const;
+
+    /**
+     * Connects a node to the center. Its link carries all nodes' segments in one packet each.
      *
      * @param star the star so far
      * @param index position of the node

@@ -14,6 +14,7 @@
 #include "ns3/fl-aggregator.h"
 #include "ns3/fl-input-error.h"
 #include "ns3/fl-mean-aggregator.h"
+#include "ns3/fl-optimizer.h"
 #include "ns3/fl-overlay.h"
 #include "ns3/fl-text.h"
 #include "ns3/simulator.h"
@@ -110,7 +111,9 @@ UbarExperimentOptions::UbarExperimentOptions()
       meanDown(Seconds(10))
 {
     common.nodes = 30;
-    common.iterations = 100;
+    common.iterations = 50;
+    common.batchSize = 32;
+    common.optimizer = Choice(Optimizer::GetTypeId(), "sgd:LearningRate=0.1");
     common.byzantine = 9;
     common.aggregator = Choice(Aggregator::GetTypeId(), "ubar");
 }

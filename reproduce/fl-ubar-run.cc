@@ -4,7 +4,6 @@
 
 #include "fl-ubar-run.h"
 
-#include "ns3/config.h"
 #include "ns3/fl-aggregator.h"
 #include "ns3/fl-attack.h"
 #include "ns3/fl-batch.h"
@@ -142,10 +141,6 @@ std::vector<Measurement>
 UbarRun::Run() const
 {
     const UbarExperimentOptions options = ChooseOptions(*this);
-    // What IP, TCP and its timestamps add to a segment must fit a packet.
-    constexpr uint32_t headers = 52;
-    const uint32_t mtu = std::max(1500U, ChooseScale(*this).segmentSize + headers);
-    Config::SetDefault("ns3::PointToPointNetDevice::Mtu", UintegerValue(mtu));
     UbarExperiment experiment(options);
     const DatasetPtr test = experiment.GetExperiment().GetTestData();
     const Batch batch = Batch::WholeOf(test);

@@ -7,6 +7,7 @@
 #include "ns3/double.h"
 #include "ns3/simulator.h"
 #include "ns3/test.h"
+#include "ns3/uinteger.h"
 
 #include <algorithm>
 #include <cmath>
@@ -114,6 +115,57 @@ class TransferTimeTestCase : public TestCase
         const double fast = Transfer(160, 28000000) - Transfer(160, 10000000);
         const double slow = Transfer(80, 28000000) - Transfer(80, 10000000);
         NS_TEST_EXPECT_MSG_EQ_TOL(slow / fast, 2, 0.02, "half the rate, twice the time");
+    }
+};
+
+/**
+ * @ingroup decentralized-fl-tests
+ * Longer segments: one packet each, so fewer of them, and the time that the link needs.
+ */
+class SegmentSizeTestCase : public TestCase
+{
+  public:
+    SegmentSizeTestCase()
+        : TestCase("long segments")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const uint64_t bytes = 10000000;
+        for (const double segment : {1448, 9000, 60000})
+        {
+            Ptr<LinkProfile> profile = ProfileOf(160, "fifo");
+            profile->SetAttribute("BufferRoundTrips", DoubleValue(1000));
+            profile->SetAttribute("SegmentSize", UintegerValue(segment));
+            TransportWorld world(2, profile);
+            uint64_t packets = 0;
+            world.star.uplinks.Get(0)->TraceConnectWithoutContext(
+                "PhyTxBegin",
+                MakeBoundCallback(&SegmentSizeTestCase::Count, &packets));
+            world.At(MilliSeconds(1), [&]() { world[0].Send(1, TestMessages::Sized(1, bytes)); });
+            world.Run();
+            NS_TEST_ASSERT_MSG_EQ(world.deliveries.size(), 1, "arrives");
+            const double segments = std::ceil(bytes / segment);
+            // Beside them: handshake, HELLO and the end, and parts of segments where the socket's
+            // buffer is full; the longest fit into it 17 times.
+            NS_TEST_EXPECT_MSG_GT_OR_EQ(packets, segments, "packets of " << segment);
+            NS_TEST_EXPECT_MSG_LT(packets, (segment > 9000 ? 1.25 : 1.01) * segments + 10, "few");
+            const double wire = (bytes + segments * OVERHEAD) * 8 / 160e6;
+            const double seconds = (world.deliveries.front().time - MilliSeconds(1)).GetSeconds();
+            NS_TEST_EXPECT_MSG_GT(seconds, wire + 3 * ONE_WAY, "not faster than the link");
+            NS_TEST_EXPECT_MSG_LT(seconds, 1.2 * wire + 3 * ONE_WAY, "start-up is all it adds");
+        }
+    }
+
+    /**
+     * @param packets counts
+     * @param packet a packet that begins
+     */
+    static void Count(uint64_t* packets, Ptr<const Packet> /* packet */)
+    {
+        ++*packets;
     }
 };
 
@@ -238,6 +290,7 @@ class TransportTimeTestSuite : public TestSuite
         : TestSuite("fl-transport-time", Type::UNIT)
     {
         AddTestCase(new SmallMessageTimeTestCase());
+        AddTestCase(new SegmentSizeTestCase);
         AddTestCase(new TransferTimeTestCase());
         AddTestCase(new QueueDisciplineTimeTestCase());
     }

@@ -4,6 +4,8 @@
 
 #include "fl-link-profile.h"
 
+#include "fl-tcp-model.h"
+
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/enum.h"
@@ -130,11 +132,11 @@ LinkProfile::InstallQueue(Ptr<NetDevice> device, const DataRate& rate) const
     link->GetQueue()->SetAttribute("MaxSize", QueueSizeValue(QueueSize("2p")));
 
     const uint32_t mtu = device->GetMtu();
-    // 20 bytes of IPv4, 20 of TCP, 12 of the timestamps option: IP must not fragment segments.
-    if (GetSegmentSize() + 52 > mtu)
+    constexpr uint32_t HEADERS = IPV4_HEADER_SIZE + TCP_HEADER_SIZE + TCP_TIMESTAMPS_SIZE;
+    if (GetSegmentSize() + HEADERS > mtu) // IP would fragment segments
     {
         throw InputError("SegmentSize=" + std::to_string(GetSegmentSize()) +
-                         ": accepted is at most " + std::to_string(mtu - 52) +
+                         ": accepted is at most " + std::to_string(mtu - HEADERS) +
                          ", so that a packet fits the link's MTU of " + std::to_string(mtu));
     }
     const double bytes = std::max(64.0 * mtu, m_bufferRoundTrips * GetBandwidthDelayProduct(rate));
