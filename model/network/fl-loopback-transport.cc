@@ -42,6 +42,8 @@ LoopbackNetwork::Create(uint32_t nodes)
         transport->m_index = index;
         m_members.push_back(transport);
     }
+    // Network and transports refer to each other until they are disposed.
+    Simulator::ScheduleDestroy(&LoopbackNetwork::Dispose, Ptr<LoopbackNetwork>(this));
     return m_members;
 }
 
