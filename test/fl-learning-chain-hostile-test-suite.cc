@@ -139,7 +139,7 @@ class ByzantineLeaderTest : public TestCase
             stage.node->Receive(1, theirs);
             stage.Gather();
             NS_TEST_EXPECT_MSG_EQ(stage.node->Find()->parent,
-                                  collude ? theirs->digest : next->digest,
+                                  (collude ? theirs->digest : next->digest),
                                   "spared by those who collude only");
         }
     }

@@ -418,7 +418,7 @@ class LinePlotTestCase : public FolderTestCase
 
         const LinePlot nothing("Nothing", "x", "y");
         NS_TEST_EXPECT_MSG_EQ(LinePlot::WritePanels({plot, nothing, plot}, 3, m_folder, "panels"),
-                              installed ? "" : problem,
+                              (installed ? "" : problem),
                               "several plots in a picture");
         NS_TEST_EXPECT_MSG_NE(ReadAll(m_folder + "/panels.plt").find("multiplot layout 1,2\n"),
                               std::string::npos,
