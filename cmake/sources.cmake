@@ -268,6 +268,7 @@ set(fl_sources
   model/network/fl-incoming-connection.cc
   model/network/fl-link-profile.cc
   model/network/fl-loopback-transport.cc
+  model/network/fl-lost-only-recovery.cc
   model/network/fl-max-min-sharing.cc
   model/network/fl-message-byte-tag.cc
   model/network/fl-message-catalog.cc
@@ -632,6 +633,7 @@ set(fl_headers
   model/network/fl-incoming-connection.h
   model/network/fl-link-profile.h
   model/network/fl-loopback-transport.h
+  model/network/fl-lost-only-recovery.h
   model/network/fl-max-min-sharing.h
   model/network/fl-message-byte-tag.h
   model/network/fl-message-catalog.h
@@ -644,6 +646,7 @@ set(fl_headers
   model/network/fl-pirate5g-link-profile.h
   model/network/fl-stream-context.h
   model/network/fl-stream-parser.h
+  model/network/fl-tcp-compat.h
   model/network/fl-tcp-model.h
   model/network/fl-tcp-profile.h
   model/network/fl-transport-messages.h
@@ -800,6 +803,7 @@ set(fl_test_sources
   test/fl-learning-chain-test-suite.cc
   test/fl-longest-chain-test-suite.cc
   test/fl-loopback-transport-test-suite.cc
+  test/fl-lost-only-recovery-test-suite.cc
   test/fl-max-min-sharing-test-suite.cc
   test/fl-median-distance-test-suite.cc
   test/fl-merkle-test-suite.cc

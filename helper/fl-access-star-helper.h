@@ -38,8 +38,8 @@ struct AccessStar
 
     /**
      * @return send and receive buffer for the sockets of all nodes, in bytes: the largest that a
-     *         profile names; if none does, twice the bandwidth-delay product of the fastest path
-     *         from node to node, at least 1 MB
+     *         profile names; if none does, eight times the bandwidth-delay product of the fastest
+     *         path from node to node, at least 4 MB
      */
     uint32_t GetSocketBuffer() const;
 };

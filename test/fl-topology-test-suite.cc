@@ -354,7 +354,7 @@ class SocketValuesTestCase : public TestCase
             "ns3::TcpNewReno",
             "congestion control");
         NS_TEST_EXPECT_MSG_EQ(TcpAccess::GetRecovery(socket)->GetInstanceTypeId().GetName(),
-                              "ns3::TcpPrrRecovery",
+                              "ns3::fl::LostOnlyRecovery",
                               "recovery");
         TimeValue estimate;
         TcpAccess::GetRtt(socket)->GetAttribute("InitialEstimation", estimate);

@@ -10,7 +10,7 @@
 #include "ns3/fl-stream-context.h"
 #include "ns3/fl-stream-parser.h"
 #include "ns3/fl-transport.h"
-#include "ns3/socket.h"
+#include "ns3/tcp-socket-base.h"
 
 #include <cstdint>
 #include <deque>
@@ -174,7 +174,7 @@ class OutgoingStream
     const std::function<void(uint64_t)> m_failure; ///< learns of messages given up
     StreamId m_id;                                 ///< this stream, with its epoch
     State m_state{State::IDLE};                    ///< where the connection stands
-    Ptr<Socket> m_socket;                          ///< the connection
+    Ptr<TcpSocketBase> m_socket;                   ///< the connection
     std::unique_ptr<StreamParser> m_parser;        ///< what the peer answers
     uint64_t m_position{0};                        ///< bytes written to this connection
     uint64_t m_aligned{0};                         ///< a position where a segment begins

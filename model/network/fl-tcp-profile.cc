@@ -4,6 +4,8 @@
 
 #include "fl-tcp-profile.h"
 
+#include "fl-lost-only-recovery.h"
+
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/double.h"
@@ -94,8 +96,8 @@ TcpProfile::GetTypeId()
                 "SocketBuffer",
                 "Send buffer and receive buffer of each socket in bytes, the same for all "
                 "nodes of a system: the largest that one of their profiles names. 0: "
-                "automatic, twice the bandwidth-delay product of the fastest path of an "
-                "access star, at least 1 MB; 5 MB on other nodes.",
+                "automatic, eight times the bandwidth-delay product of the fastest path of an "
+                "access star, at least 4 MB; 5 MB on other nodes.",
                 UintegerValue(0),
                 MakeUintegerAccessor(&TcpProfile::m_socketBuffer),
                 MakeUintegerChecker<uint32_t>(0, 1000000000))
@@ -166,10 +168,11 @@ TcpProfile::CreateCongestionControl() const
     return control;
 }
 
-Ptr<Socket>
+Ptr<TcpSocketBase>
 TcpProfile::CreateSocket(Ptr<Node> node, uint32_t socketBuffer) const
 {
-    Ptr<Socket> socket = Socket::CreateSocket(node, TcpSocketFactory::GetTypeId());
+    Ptr<TcpSocketBase> socket =
+        DynamicCast<TcpSocketBase>(Socket::CreateSocket(node, TcpSocketFactory::GetTypeId()));
     const UintegerValue buffer(socketBuffer);
     // The size of the receive buffer determines the window scale, so scaling comes first.
     socket->SetAttribute("WindowScaling", BooleanValue(true));
@@ -198,8 +201,9 @@ TcpProfile::CreateSocket(Ptr<Node> node, uint32_t socketBuffer) const
     estimator->SetAttribute("InitialEstimation", TimeValue(m_initialRtt));
     estimator->SetAttributeFailSafe("Alpha", DoubleValue(0.125));
     estimator->SetAttributeFailSafe("Beta", DoubleValue(0.25));
-    DynamicCast<TcpSocketBase>(socket)->SetRtt(estimator);
-    DynamicCast<TcpSocketBase>(socket)->SetCongestionControlAlgorithm(CreateCongestionControl());
+    socket->SetRtt(estimator);
+    socket->SetCongestionControlAlgorithm(CreateCongestionControl());
+    socket->SetRecoveryAlgorithm(CreateObject<LostOnlyRecovery>(socket->GetTxBuffer()));
     return socket;
 }
 

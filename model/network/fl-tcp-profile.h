@@ -7,7 +7,7 @@
 
 #include "ns3/nstime.h"
 #include "ns3/object.h"
-#include "ns3/socket.h"
+#include "ns3/tcp-socket-base.h"
 
 #include <cstdint>
 
@@ -50,7 +50,7 @@ class TcpProfile : public Object
      * @param socketBuffer its send buffer and its receive buffer in bytes
      * @return the socket
      */
-    Ptr<Socket> CreateSocket(Ptr<Node> node, uint32_t socketBuffer) const;
+    Ptr<TcpSocketBase> CreateSocket(Ptr<Node> node, uint32_t socketBuffer) const;
 
     /**
      * @return send and receive buffer that the profile asks for, in bytes; 0: automatic
