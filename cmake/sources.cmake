@@ -269,6 +269,7 @@ set(fl_sources
   model/network/fl-link-profile.cc
   model/network/fl-loopback-transport.cc
   model/network/fl-lost-only-recovery.cc
+  model/network/fl-max-min-filling.cc
   model/network/fl-max-min-sharing.cc
   model/network/fl-message-byte-tag.cc
   model/network/fl-message-catalog.cc

@@ -21,18 +21,25 @@ namespace
 
 /// Links that each flow crosses, by the flow's tag.
 using Paths = std::map<uint64_t, std::vector<uint32_t>>;
+/// Greatest rate of flows that have one, by the flow's tag.
+using Limits = std::map<uint64_t, double>;
 
 /**
  * Progressive filling flow by flow: all rates grow together until a link is full, which stops those
- * of its flows (Bertsekas and Gallager, Data Networks, section 6.5.2).
+ * of its flows, or a flow is at its limit (Bertsekas and Gallager, Data Networks, section 6.5.2).
  *
  * @param capacities capacities of the links
  * @param paths links of the flows
+ * @param limits limits of the flows
  * @return rates of the flows
  */
 std::map<uint64_t, double>
-FillProgressively(const std::vector<double>& capacities, const Paths& paths)
+FillProgressively(const std::vector<double>& capacities, const Paths& paths, const Limits& limits)
 {
+    auto getLimit = [&limits](uint64_t flow) {
+        const auto found = limits.find(flow);
+        return found == limits.end() ? std::numeric_limits<double>::infinity() : found->second;
+    };
     std::map<uint64_t, double> rates;
     std::vector<double> left = capacities;
     double level = 0;
@@ -51,6 +58,10 @@ FillProgressively(const std::vector<double>& capacities, const Paths& paths)
         {
             step = growing[link] > 0 ? std::min(step, left[link] / growing[link]) : step;
         }
+        for (const auto& [flow, links] : paths)
+        {
+            step = rates.count(flow) == 0 ? std::min(step, getLimit(flow) - level) : step;
+        }
         level += step;
         for (size_t link = 0; link < left.size(); link++)
         {
@@ -62,7 +73,8 @@ FillProgressively(const std::vector<double>& capacities, const Paths& paths)
             const bool isStopped = std::any_of(links.begin(), links.end(), [&](uint32_t link) {
                 return left[link] <= 1e-12 * capacities[link];
             });
-            if (isStopped && rates.count(flow) == 0)
+            const bool isAtLimit = level >= getLimit(flow) * (1 - 1e-14);
+            if ((isStopped || isAtLimit) && rates.count(flow) == 0)
             {
                 stopped.push_back(flow);
             }
@@ -79,8 +91,8 @@ FillProgressively(const std::vector<double>& capacities, const Paths& paths)
 
 /**
  * @ingroup decentralized-fl-tests
- * Random links and flows, alone and in groups, that come and go while capacities change: after each
- * change the rates are those of a solution from scratch, and the loads are their sums.
+ * Random links and flows, alone and in groups, that come and go while capacities and limits change:
+ * after each change the rates are those of a solution from scratch, and the loads are their sums.
  */
 class MaxMinRandomTestCase : public TestCase
 {
@@ -101,6 +113,7 @@ class MaxMinRandomTestCase : public TestCase
             m_capacities.clear();
             m_paths.clear();
             m_members.clear();
+            m_limits.clear();
             const uint32_t links = Draw(1, 12);
             for (uint32_t link = 0; link < links; link++)
             {
@@ -133,7 +146,7 @@ class MaxMinRandomTestCase : public TestCase
 
     void Change() ///< One random change.
     {
-        const uint32_t kind = Draw(0, 9);
+        const uint32_t kind = Draw(0, 12);
         if (kind < 5 || m_paths.empty())
         {
             AddGroup();
@@ -145,6 +158,7 @@ class MaxMinRandomTestCase : public TestCase
         {
             m_sharing.RemoveMember(flow->second);
             m_paths.erase(flow->first);
+            m_limits.erase(flow->first);
             m_members.erase(flow);
         }
         else if (kind < 8)
@@ -154,9 +168,14 @@ class MaxMinRandomTestCase : public TestCase
             {
                 const uint64_t tag = m_sharing.GetFlows().GetTag(member);
                 m_paths.erase(tag);
+                m_limits.erase(tag);
                 m_members.erase(tag);
             }
             m_sharing.RemoveGroup(group);
+        }
+        else if (kind < 11)
+        {
+            SetLimit(m_sharing.GetFlows().GetGroup(flow->second));
         }
         else
         {
@@ -189,6 +208,23 @@ class MaxMinRandomTestCase : public TestCase
             m_paths[m_tag].insert(m_paths[m_tag].end(), own.begin(), own.end());
             m_tag++;
         }
+        if (Draw(0, 2) == 0)
+        {
+            SetLimit(group);
+        }
+    }
+
+    /**
+     * @param group gets another limit, or none
+     */
+    void SetLimit(MaxMinSharing::GroupId group)
+    {
+        const double limit = Draw(0, 3) == 0 ? MaxMinSharing::UNLIMITED : Draw(1, 300);
+        m_sharing.SetLimit(group, limit);
+        for (const auto member : m_sharing.GetFlows().GetMembers(group))
+        {
+            m_limits[m_sharing.GetFlows().GetTag(member)] = limit;
+        }
     }
 
     /**
@@ -209,7 +245,7 @@ class MaxMinRandomTestCase : public TestCase
     void Check(uint32_t number, uint32_t step)
     {
         std::vector<double> loads(m_capacities.size());
-        for (const auto& [flow, expected] : FillProgressively(m_capacities, m_paths))
+        for (const auto& [flow, expected] : FillProgressively(m_capacities, m_paths, m_limits))
         {
             const auto group = m_sharing.GetFlows().GetGroup(m_members.at(flow));
             const double rate = m_sharing.GetRate(group);
@@ -235,6 +271,7 @@ class MaxMinRandomTestCase : public TestCase
     MaxMinSharing m_sharing;                ///< what is tested
     std::vector<double> m_capacities;       ///< of the links
     Paths m_paths;                          ///< links of the flows
+    Limits m_limits;                        ///< limits of the flows
     std::map<uint64_t, uint32_t> m_members; ///< members by tag
     uint64_t m_tag{0};                      ///< next tag
 };

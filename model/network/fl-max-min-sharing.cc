@@ -77,17 +77,42 @@ MaxMinSharing::Unload(LinkId link, uint32_t flows, double rate)
     Touch(link);
 }
 
+bool
+MaxMinSharing::IsLink(LinkId bottleneck)
+{
+    return bottleneck != NONE && bottleneck != OWN_LIMIT;
+}
+
+void
+MaxMinSharing::SetLimit(GroupId group, double rate)
+{
+    Group& entry = m_groups[group];
+    entry.limit = rate;
+    if (entry.bottleneck != NONE && !entry.isRelimited)
+    {
+        entry.isRelimited = true;
+        m_relimited.push_back(group);
+    }
+}
+
 void
 MaxMinSharing::Forget(GroupId group)
 {
-    if (m_groups[group].bottleneck != NONE)
+    const Group& entry = m_groups[group];
+    auto remove = [group](std::vector<GroupId>& groups) {
+        groups.erase(std::remove(groups.begin(), groups.end(), group), groups.end());
+    };
+    if (IsLink(entry.bottleneck))
     {
-        m_links[m_groups[group].bottleneck].bottleneckOf--;
+        m_links[entry.bottleneck].bottleneckOf--;
     }
-    else
+    if (entry.bottleneck == NONE)
     {
-        m_newGroups.erase(std::remove(m_newGroups.begin(), m_newGroups.end(), group),
-                          m_newGroups.end());
+        remove(m_newGroups);
+    }
+    if (entry.isRelimited)
+    {
+        remove(m_relimited);
     }
 }
 
@@ -173,6 +198,30 @@ MaxMinSharing::Include(LinkId link)
     }
 }
 
+void
+MaxMinSharing::IncludeTightest(GroupId group)
+{
+    LinkId tightest = NONE;
+    for (const FlowTable::Crossing& crossing : m_flows.GetCrossings(group))
+    {
+        const LinkId link = crossing.link;
+        if (tightest == NONE || m_links[link].capacity * m_flows.GetFlowCount(tightest) <
+                                    m_links[tightest].capacity * m_flows.GetFlowCount(link))
+        {
+            tightest = link;
+        }
+    }
+    if (tightest != NONE)
+    {
+        Include(tightest);
+        return;
+    }
+    for (const MemberId member : m_flows.GetMembers(group))
+    {
+        m_flows.ForEachOwnLink(member, [this](LinkId link) { Include(link); });
+    }
+}
+
 bool
 MaxMinSharing::Update()
 {
@@ -193,30 +242,25 @@ MaxMinSharing::Update()
     }
     for (const GroupId group : m_newGroups)
     {
-        // One link is enough to begin with: others join when they turn out to be overloaded.
         NS_ASSERT_MSG(!m_flows.GetMembers(group).empty(), "a group without members");
-        LinkId tightest = NONE;
-        for (const FlowTable::Crossing& crossing : m_flows.GetCrossings(group))
+        m_groups[group].limit < UNLIMITED ? Visit(group) : IncludeTightest(group);
+    }
+    for (const GroupId group : m_relimited)
+    {
+        Group& entry = m_groups[group];
+        entry.isRelimited = false;
+        if (entry.bottleneck == OWN_LIMIT && entry.limit == UNLIMITED)
         {
-            const LinkId link = crossing.link;
-            if (tightest == NONE || m_links[link].capacity * m_flows.GetFlowCount(tightest) <
-                                        m_links[tightest].capacity * m_flows.GetFlowCount(link))
-            {
-                tightest = link;
-            }
+            IncludeTightest(group);
         }
-        if (tightest != NONE)
+        else if (entry.bottleneck == OWN_LIMIT || entry.limit < entry.rate)
         {
-            Include(tightest);
-            continue;
-        }
-        for (const MemberId member : m_flows.GetMembers(group))
-        {
-            m_flows.ForEachOwnLink(member, [this](LinkId link) { Include(link); });
+            Visit(group);
         }
     }
     m_newGroups.clear();
-    if (!m_solutionLinks.empty())
+    m_relimited.clear();
+    if (!m_solutionGroups.empty())
     {
         do
         {
@@ -228,11 +272,14 @@ MaxMinSharing::Update()
         Group& entry = m_groups[group];
         if (entry.bottleneck != entry.nextBottleneck)
         {
-            if (entry.bottleneck != NONE)
+            if (IsLink(entry.bottleneck))
             {
                 m_links[entry.bottleneck].bottleneckOf--;
             }
-            m_links[entry.nextBottleneck].bottleneckOf++;
+            if (IsLink(entry.nextBottleneck))
+            {
+                m_links[entry.nextBottleneck].bottleneckOf++;
+            }
         }
         if (entry.target != entry.rate || entry.bottleneck == NONE)
         {
@@ -245,162 +292,6 @@ MaxMinSharing::Update()
     m_touched.clear();
     m_visit++;
     return !m_changed.empty();
-}
-
-void
-MaxMinSharing::Fill()
-{
-    m_levels.clear();
-    for (const LinkId id : m_solutionLinks)
-    {
-        Link& link = m_links[id];
-        link.unfixed = m_flows.GetFlowCount(id);
-        link.filled = 0;
-        if (link.unfixed > 0)
-        {
-            m_levels.push_back({link.capacity / link.unfixed, id, false});
-        }
-    }
-    for (const GroupId id : m_solutionGroups)
-    {
-        Group& group = m_groups[id];
-        group.isFixed = false;
-        // A full link elsewhere keeps it from growing.
-        if (group.bottleneck != NONE && m_links[group.bottleneck].visit != m_visit)
-        {
-            m_levels.push_back({group.rate, id, true});
-        }
-    }
-    std::make_heap(m_levels.begin(), m_levels.end());
-    while (!m_levels.empty())
-    {
-        std::pop_heap(m_levels.begin(), m_levels.end());
-        const Level level = m_levels.back();
-        m_levels.pop_back();
-        if (level.isGroup)
-        {
-            if (!m_groups[level.id].isFixed)
-            {
-                Fix(level.id, level.rate, m_groups[level.id].bottleneck);
-            }
-            continue;
-        }
-        const Link& link = m_links[level.id];
-        if (link.unfixed == 0)
-        {
-            continue;
-        }
-        // Flows fixed at lower levels have left more to the others.
-        const double rate = std::max(0.0, link.capacity - link.filled) / link.unfixed;
-        if (rate > level.rate)
-        {
-            m_levels.push_back({rate, level.id, false});
-            std::push_heap(m_levels.begin(), m_levels.end());
-            continue;
-        }
-        Saturate(level.id, rate);
-    }
-}
-
-void
-MaxMinSharing::Saturate(LinkId link, double rate)
-{
-    m_links[link].level = rate;
-    for (const FlowTable::GroupOnLink& entry : m_flows.GetGroups(link))
-    {
-        if (!m_groups[entry.group].isFixed)
-        {
-            Fix(entry.group, rate, link);
-        }
-    }
-    m_partial.clear();
-    for (const FlowTable::HopId hop : m_flows.GetHops(link))
-    {
-        const GroupId id = m_flows.GetGroup(m_flows.GetMember(hop));
-        Group& group = m_groups[id];
-        if (group.isFixed)
-        {
-            continue;
-        }
-        if (group.counted == 0)
-        {
-            m_partial.push_back(id);
-        }
-        group.counted++;
-    }
-    for (const GroupId id : m_partial)
-    {
-        const bool isWhole = m_groups[id].counted == m_flows.GetMembers(id).size();
-        m_groups[id].counted = 0;
-        if (isWhole)
-        {
-            m_groups[id].child = NONE;
-        }
-        else
-        {
-            const GroupId child = Split(id);
-            m_groups[id].child = child;
-        }
-    }
-    for (const FlowTable::HopId hop : m_flows.GetHops(link))
-    {
-        const MemberId member = m_flows.GetMember(hop);
-        const Group& group = m_groups[m_flows.GetGroup(member)];
-        if (!group.isFixed && group.child != NONE)
-        {
-            m_flows.Move(member, group.child);
-        }
-    }
-    for (const GroupId id : m_partial)
-    {
-        const GroupId child = std::exchange(m_groups[id].child, NONE);
-        Fix(child == NONE ? id : child, rate, link);
-    }
-}
-
-MaxMinSharing::GroupId
-MaxMinSharing::Split(GroupId parent)
-{
-    const GroupId group = m_flows.AddSibling(parent);
-    m_groups.resize(m_flows.GetGroupCount());
-    Group& entry = m_groups[group];
-    entry = m_groups[parent];
-    entry.isFixed = false;
-    entry.counted = 0;
-    entry.child = NONE;
-    if (entry.bottleneck != NONE)
-    {
-        m_links[entry.bottleneck].bottleneckOf++;
-    }
-    m_solutionGroups.push_back(group);
-    m_splits.emplace_back(group, parent);
-    return group;
-}
-
-void
-MaxMinSharing::Fix(GroupId group, double rate, LinkId bottleneck)
-{
-    Group& entry = m_groups[group];
-    entry.isFixed = true;
-    entry.target = rate;
-    entry.nextBottleneck = bottleneck;
-    auto count = [this, rate](LinkId id, uint32_t flows) {
-        Link& link = m_links[id];
-        if (link.visit == m_visit)
-        {
-            link.unfixed -= flows;
-            link.filled += flows * rate;
-        }
-    };
-    const std::vector<MemberId>& members = m_flows.GetMembers(group);
-    for (const FlowTable::Crossing& crossing : m_flows.GetCrossings(group))
-    {
-        count(crossing.link, members.size());
-    }
-    for (const MemberId member : members)
-    {
-        m_flows.ForEachOwnLink(member, [&count](LinkId link) { count(link, 1); });
-    }
 }
 
 bool

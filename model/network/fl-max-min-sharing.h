@@ -8,6 +8,7 @@
 #include "ns3/fl-flow-table.h"
 
 #include <cstdint>
+#include <limits>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -29,6 +30,8 @@ namespace fl
  * that a member crosses alone. When a link becomes the bottleneck of some members only, these
  * become a group of their own.
  *
+ * A group can have a limit of its own, which then is its bottleneck.
+ *
  * A change is solved where it matters. Links in question are filled progressively; flows on them
  * whose bottleneck is elsewhere can only keep their rate or lose some. A link joins when the new
  * rates overload it, or when it was the bottleneck of flows and now has room for them or carries a
@@ -44,6 +47,9 @@ class MaxMinSharing
 
     /// Names nothing.
     static constexpr uint32_t NONE = FlowTable::NONE;
+
+    /// A rate that limits nothing.
+    static constexpr double UNLIMITED = std::numeric_limits<double>::infinity();
 
     /**
      * @param capacity of the new link, at least 0, in the unit of the rates
@@ -86,6 +92,14 @@ class MaxMinSharing
      * @return the member
      */
     MemberId AddMember(GroupId group, uint64_t tag, const std::vector<LinkId>& links);
+
+    /**
+     * Keeps the members of a group from being faster, each for itself, whatever the links have.
+     *
+     * @param group the group
+     * @param rate greatest rate of each member from the next Update() on; UNLIMITED at first
+     */
+    void SetLimit(GroupId group, double rate);
 
     /**
      * @param group group to remove with all members
@@ -134,10 +148,14 @@ class MaxMinSharing
     const FlowTable& GetFlows() const;
 
   private:
+    /// Bottleneck of a group that its own limit holds back.
+    static constexpr LinkId OWN_LIMIT = NONE - 1;
+
     /// Rate of a group.
     struct Group
     {
         double rate{0};              ///< since the last Update()
+        double limit{UNLIMITED};     ///< the rate is not greater
         double target{0};            ///< in the solution under way
         double applied{0};           ///< as it stands in the loads of the links
         LinkId bottleneck{NONE};     ///< since the last Update(); none if new
@@ -146,6 +164,7 @@ class MaxMinSharing
         uint32_t counted{0};         ///< members on the link that is just full
         GroupId child{NONE};         ///< takes the members on the link that is just full
         bool isFixed{false};         ///< the solution under way has its rate
+        bool isRelimited{false};     ///< it has another limit than in the last Update()
     };
 
     /// Capacity of a link and what is used of it.
@@ -202,6 +221,20 @@ class MaxMinSharing
      * @param group the group
      */
     void Visit(GroupId group);
+
+    /**
+     * Takes one link of a group into the solution that may be its bottleneck; others join when they
+     * turn out to be overloaded.
+     *
+     * @param group the group
+     */
+    void IncludeTightest(GroupId group);
+
+    /**
+     * @param bottleneck link or OWN_LIMIT or NONE
+     * @return whether it is a link
+     */
+    static bool IsLink(LinkId bottleneck);
 
     /// Fills all links of the solution progressively.
     void Fill();
@@ -264,6 +297,7 @@ class MaxMinSharing
     std::vector<Link> m_links;             ///< by LinkId
     std::vector<Group> m_groups;           ///< by GroupId
     std::vector<GroupId> m_newGroups;      ///< since the last Update()
+    std::vector<GroupId> m_relimited;      ///< older ones with another limit since then
     uint32_t m_visit{1};                   ///< number of the next Update()
     std::vector<LinkId> m_touched;         ///< in this Update() or since the last one
     std::vector<LinkId> m_solutionLinks;   ///< links of the solution
