@@ -259,12 +259,14 @@ set(fl_sources
   model/network/fl-fluid-access-link.cc
   model/network/fl-fluid-byte-counter.cc
   model/network/fl-fluid-message.cc
+  model/network/fl-fluid-network-failures.cc
   model/network/fl-fluid-network.cc
   model/network/fl-fluid-retries.cc
   model/network/fl-fluid-stream-table.cc
   model/network/fl-fluid-stream.cc
   model/network/fl-fluid-transfers.cc
   model/network/fl-fluid-transport.cc
+  model/network/fl-fluid-window.cc
   model/network/fl-incoming-connection.cc
   model/network/fl-link-profile.cc
   model/network/fl-loopback-transport.cc
@@ -631,6 +633,7 @@ set(fl_headers
   model/network/fl-fluid-stream.h
   model/network/fl-fluid-transfers.h
   model/network/fl-fluid-transport.h
+  model/network/fl-fluid-window.h
   model/network/fl-incoming-connection.h
   model/network/fl-link-profile.h
   model/network/fl-loopback-transport.h
@@ -781,6 +784,7 @@ set(fl_test_sources
   test/fl-fedavg-time-test-suite.cc
   test/fl-fluid-byte-table-test-suite.cc
   test/fl-fluid-network-test-suite.cc
+  test/fl-fluid-window-test-suite.cc
   test/fl-gossip-fanout-test-suite.cc
   test/fl-gossip-test-suite.cc
   test/fl-gradient-pool-test-suite.cc
@@ -900,6 +904,8 @@ set(fl_examples
 # What benchmarks share; it is part of every one of them.
 set(fl_bench_sources
   bench/fl-crypto-speed.cc
+  bench/fl-fidelity-run.cc
+  bench/fl-fidelity-workload.cc
   bench/fl-hotstuff-core-speed.cc
   bench/fl-peer-process.cc
 )
@@ -912,6 +918,7 @@ set(fl_bench_peers
 set(fl_benches
   fl-bench-aggregation
   fl-bench-crypto
+  fl-bench-fidelity
   fl-bench-flow
   fl-bench-hotstuff
   fl-bench-learning

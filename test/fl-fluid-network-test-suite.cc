@@ -220,17 +220,18 @@ class FluidSlowStartTestCase : public TestCase
         NS_TEST_ASSERT_MSG_EQ(world.deliveries.size(), 2, "both arrive");
         const double moving = 8 * WireBytes(BYTES) / UP;
         const double tail = 8 * LastSegmentBytes(BYTES) / DOWN + ONE_WAY;
+        // In steps of 0.1 ms.
         const double roundTrip =
-            2 * ONE_WAY + 8 * (MSS + 2 * HEADERS) / UP + 8 * (MSS + 2 * HEADERS) / DOWN;
-        // 9 (and HELLO), 18, 36, 72, 144 segments; a round trip carries 167.
+            1e-4 * std::ceil(1e4 * (2 * ONE_WAY + 8 * (MSS + 2 * HEADERS) * (1 / UP + 1 / DOWN)));
+        // A round trip carries 169 segments; the first acknowledgement counts one less.
         double idle = 0;
-        for (double segments = 9; segments * 8 * (MSS + HEADERS) / UP < roundTrip; segments *= 2)
+        for (const double segments : {10, 18, 36, 72, 144})
         {
             idle += roundTrip - segments * 8 * (MSS + HEADERS) / UP;
         }
         NS_TEST_EXPECT_MSG_EQ_TOL(world.deliveries[0].time.GetSeconds(),
                                   Handshake(UP, DOWN) + moving + idle + tail,
-                                  2e-5,
+                                  1e-8,
                                   "five round trips with idle time");
         NS_TEST_EXPECT_MSG_EQ_TOL(world.deliveries[1].time.GetSeconds(),
                                   10 + 8 * WireBytes(BYTES, 0) / UP +
@@ -331,6 +332,7 @@ class FluidAcknowledgementTestCase : public TestCase
         constexpr double RATE = 50e6;
         constexpr double RATIO = HEADERS / 2 / (MSS + HEADERS);
         TransportWorld world(2, ProfileOf(50, 1000), {}, NetworkPoint::FLUID);
+        world.fluid->SetAttribute("CongestionWindows", BooleanValue(false));
         world.At(Time(0), [&]() {
             world[0].Send(1, TestMessages::Sized(0, BYTES));
             world[1].Send(0, TestMessages::Sized(1, BYTES));

@@ -33,7 +33,8 @@ FluidAccessLink::FluidAccessLink(FluidTransfers& transfers,
       m_uplink(transfers.AddLink(GetBytesPerSecond(rates.uplink))),
       m_downlink(transfers.AddLink(GetBytesPerSecond(rates.downlink))),
       m_delay(profile.GetAccessDelay().GetSeconds()),
-      m_tcp(profile)
+      m_tcp(profile),
+      m_controlsDelay(profile.ControlsDelay())
 {
     transfers.SetReverse(m_uplink, m_downlink, m_tcp.GetAcknowledgementRatio());
     transfers.SetReverse(m_downlink, m_uplink, m_tcp.GetAcknowledgementRatio());
@@ -68,6 +69,12 @@ const TcpModel&
 FluidAccessLink::GetTcp() const
 {
     return m_tcp;
+}
+
+bool
+FluidAccessLink::ControlsDelay() const
+{
+    return m_controlsDelay;
 }
 
 double

@@ -57,6 +57,11 @@ class FluidAccessLink
     const TcpModel& GetTcp() const;
 
     /**
+     * @return whether the queues drop what has waited too long
+     */
+    bool ControlsDelay() const;
+
+    /**
      * @param to link of another node
      * @return propagation delay to it in s
      */
@@ -83,6 +88,7 @@ class FluidAccessLink
     FluidTransfers::LinkId m_downlink; ///< to the node
     double m_delay;                    ///< of the access link, one way, in s
     TcpModel m_tcp;                    ///< of its sockets
+    bool m_controlsDelay;              ///< the queues drop what has waited too long
 };
 
 } // namespace fl

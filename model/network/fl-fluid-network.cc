@@ -25,12 +25,10 @@ NS_OBJECT_ENSURE_REGISTERED(FluidNetwork);
 namespace
 {
 
-/// Handshakes take a multiple of this time, in s: those that a multicast needs differ by the time
-/// for a SYN on the receivers' links, and should end together so that the multicast stays one.
-constexpr double HANDSHAKE_QUANTUM = 100e-6;
-/// Numbers of the channels.
-constexpr uint8_t CHANNELS[] = {static_cast<uint8_t>(TransportChannel::CONTROL),
-                                static_cast<uint8_t>(TransportChannel::BULK)};
+/// Handshakes and round trips take a multiple of this time, in s: those that a multicast needs
+/// differ by the time for a segment on the receivers' links, and should end together so that the
+/// multicast stays one.
+constexpr double ROUND_TRIP_QUANTUM = 100e-6;
 
 /**
  * @param seconds a duration
@@ -42,7 +40,24 @@ ToNanoseconds(double seconds)
     return std::llround(seconds * 1e9);
 }
 
+/**
+ * @param seconds a round-trip time
+ * @return quanta that it takes
+ */
+int64_t
+CountQuanta(double seconds)
+{
+    return static_cast<int64_t>(std::ceil(seconds / ROUND_TRIP_QUANTUM));
+}
+
 } // namespace
+
+bool
+FluidNetwork::Start::IsLike(const Start& other) const
+{
+    return key.sender == other.key.sender && bytes == other.bytes && roundTrip == other.roundTrip &&
+           window == other.window;
+}
 
 TypeId
 FluidNetwork::GetTypeId()
@@ -57,6 +72,12 @@ FluidNetwork::GetTypeId()
                                           "same, and computing takes longer.",
                                           BooleanValue(true),
                                           MakeBooleanAccessor(&FluidNetwork::m_bundles),
+                                          MakeBooleanChecker())
+                            .AddAttribute("CongestionWindows",
+                                          "Congestion windows limit transfers, as TCP's CUBIC has "
+                                          "them; without, each takes its fair share at once.",
+                                          BooleanValue(true),
+                                          MakeBooleanAccessor(&FluidNetwork::m_hasWindows),
                                           MakeBooleanChecker());
     return tid;
 }
@@ -206,8 +227,7 @@ FluidNetwork::BeginReady()
         const FluidAccessLink& from = m_nodes[key.sender].link;
         const uint32_t syn = from.GetTcp().GetSynSize();
         const double roundTrip = from.GetRoundTrip(m_nodes[key.receiver].link, syn, syn);
-        const auto quanta = static_cast<int64_t>(std::ceil(roundTrip / HANDSHAKE_QUANTUM));
-        handshakes[quanta * ToNanoseconds(HANDSHAKE_QUANTUM)].push_back(attempt);
+        handshakes[CountQuanta(roundTrip) * ToNanoseconds(ROUND_TRIP_QUANTUM)].push_back(attempt);
     }
     for (auto& [delay, attempts] : handshakes)
     {
@@ -226,9 +246,16 @@ FluidNetwork::BeginReady()
         if (stream.state == FluidStream::State::OPEN && stream.next != FluidQueuePool::NONE &&
             stream.transfer == FlowTable::NONE && stream.batch == 0)
         {
-            const TcpModel& tcp = m_nodes[key.sender].link.GetTcp();
+            const FluidAccessLink& from = m_nodes[key.sender].link;
+            const TcpModel& tcp = from.GetTcp();
             stream.FormBatch(m_queue, tcp.GetSegmentSize());
-            starts.push_back({key, tcp.GetWireBytes(stream.GetBatchBytes(m_queue))});
+            const double roundTrip = from.GetRoundTrip(m_nodes[key.receiver].link,
+                                                       tcp.GetFullSegmentBytes(),
+                                                       tcp.GetAcknowledgementSize());
+            starts.push_back({key,
+                              tcp.GetWireBytes(stream.GetBatchBytes(m_queue)),
+                              CountQuanta(roundTrip),
+                              stream.window});
         }
     }
     m_ready.clear();
@@ -236,9 +263,7 @@ FluidNetwork::BeginReady()
     {
         // Consecutive transfers of one sender and size are a bundle.
         size_t end = begin + 1;
-        while (m_bundles && end < starts.size() &&
-               starts[end].key.sender == starts[begin].key.sender &&
-               starts[end].bytes == starts[begin].bytes)
+        while (m_bundles && end < starts.size() && starts[end].IsLike(starts[begin]))
         {
             end++;
         }
@@ -256,7 +281,15 @@ FluidNetwork::BeginBundle(const std::vector<Start>& starts, size_t begin, size_t
     {
         links.push_back(m_nodes[starts[begin].key.receiver].link.GetDownlink());
     }
-    const auto group = m_transfers.Begin(starts[begin].bytes, links);
+    const Start& first = starts[begin];
+    const FluidAccessLink& sender = m_nodes[first.key.sender].link;
+    const FluidWindow window(first.window,
+                             static_cast<double>(first.bytes),
+                             sender.GetTcp().GetFullSegmentBytes(),
+                             static_cast<double>(first.roundTrip) * ROUND_TRIP_QUANTUM,
+                             sender.ControlsDelay(),
+                             Simulator::Now().GetSeconds());
+    const auto group = m_transfers.Begin(static_cast<double>(first.bytes), links, window);
     links.clear();
     for (size_t i = begin; i < end; i++)
     {
@@ -273,7 +306,7 @@ void
 FluidNetwork::HandleCompletion(FluidTransfers::GroupId group)
 {
     const FlowTable& flows = m_transfers.GetFlows();
-    const double seconds = m_transfers.GetAge(group);
+    const FluidWindow::State window = m_transfers.GetWindow(group).GetState();
     const int64_t now = Simulator::Now().GetNanoSeconds();
     StreamEvents deliveries;
     deliveries.reserve(flows.GetMembers(group).size());
@@ -286,10 +319,8 @@ FluidNetwork::HandleCompletion(FluidTransfers::GroupId group)
         const FluidAccessLink& from = m_nodes[key.sender].link;
         const FluidAccessLink& to = m_nodes[key.receiver].link;
         const TcpModel& tcp = from.GetTcp();
-        const double roundTrip =
-            from.GetRoundTrip(to, tcp.GetFullSegmentBytes(), tcp.GetAcknowledgementSize());
-        stream.idle += tcp.GetIdleTime(frame, seconds, roundTrip, stream.window);
-        const int64_t time = now + ToNanoseconds(from.GetTail(to, frame) + stream.idle);
+        stream.window = window;
+        const int64_t time = now + ToNanoseconds(from.GetTail(to, frame));
         deliveries.push_back({packed, stream.connection, stream.batch, time});
         m_bytes.CountTransfer(key, stream, m_queue, tcp, 1);
         stream.CompleteBatch(m_queue);
@@ -368,7 +399,12 @@ FluidNetwork::HandleHandshakes(const StreamEvents& attempts)
         }
         m_retries.End(attempt.key);
         stream.state = FluidStream::State::OPEN;
-        stream.window = m_nodes[key.sender].link.GetTcp().GetInitialWindow();
+        stream.window = FluidWindow::State();
+        if (m_hasWindows)
+        {
+            stream.window.size =
+                static_cast<float>(m_nodes[key.sender].link.GetTcp().GetInitialWindow());
+        }
         m_nodes[key.sender].transport->m_counters.connections++;
         receiver->m_counters.connections++;
         stream.greeting = m_helloSize;
@@ -377,117 +413,6 @@ FluidNetwork::HandleHandshakes(const StreamEvents& attempts)
         {
             m_ready.push_back(attempt.key);
             m_transfers.RequestUpdate();
-        }
-    }
-}
-
-void
-FluidNetwork::Retry(const FluidStreamKey& key, const Time& lastProgress, const Time& delay)
-{
-    m_streams.Get(key).state = FluidStream::State::WAITING;
-    m_retries.Begin(key.Pack(), lastProgress, GetPatience(key.sender));
-    m_retries.Retry(key.Pack(), delay);
-}
-
-FluidRetries::Patience
-FluidNetwork::GetPatience(NodeIndex sender) const
-{
-    const FluidTransport& transport = *m_nodes[sender].transport;
-    return {transport.m_giveUpTime, transport.m_reconnectDelay};
-}
-
-void
-FluidNetwork::HandleStall(StreamKey key, bool isStalled)
-{
-    if (isStalled)
-    {
-        const NodeIndex sender = FluidStreamKey::Unpack(key).sender;
-        m_retries.Begin(key, Simulator::Now(), GetPatience(sender));
-    }
-    else
-    {
-        m_retries.End(key);
-    }
-}
-
-void
-FluidNetwork::EndTransfer(const FluidStreamKey& key)
-{
-    FluidStream& stream = m_streams.Get(key);
-    if (stream.transfer == FlowTable::NONE)
-    {
-        return;
-    }
-    m_bytes.CountTransfer(key,
-                          stream,
-                          m_queue,
-                          m_nodes[key.sender].link.GetTcp(),
-                          GetShare(stream.transfer));
-    m_transfers.End(stream.transfer);
-}
-
-void
-FluidNetwork::Disconnect(const FluidStreamKey& key)
-{
-    EndTransfer(key);
-    FluidStream& stream = m_streams.Get(key);
-    stream.Disconnect();
-    stream.state = FluidStream::State::IDLE;
-}
-
-void
-FluidNetwork::Lose(const FluidStreamKey& key)
-{
-    Disconnect(key);
-    m_nodes[key.sender].transport->m_counters.connectionsLost++;
-    if (m_streams.Get(key).front != FluidQueuePool::NONE)
-    {
-        // The sender learns of it when the receiver's reset arrives.
-        const double delay = m_nodes[key.sender].link.GetDelay(m_nodes[key.receiver].link);
-        Retry(key, Simulator::Now(), NanoSeconds(ToNanoseconds(delay)));
-    }
-}
-
-void
-FluidNetwork::GiveUp(StreamKey packed)
-{
-    const FluidStreamKey key = FluidStreamKey::Unpack(packed);
-    Disconnect(key);
-    const uint64_t messages = m_streams.Get(key).Clear(m_queue);
-    if (messages > 0)
-    {
-        m_nodes[key.sender].transport->NotifyFailed(key.receiver,
-                                                    static_cast<TransportChannel>(key.channel),
-                                                    messages);
-    }
-}
-
-void
-FluidNetwork::HandleStop(NodeIndex node)
-{
-    for (const uint8_t channel : CHANNELS)
-    {
-        for (NodeIndex peer = 0; peer < m_nodes.size(); peer++)
-        {
-            const FluidStreamKey out{node, peer, channel};
-            FluidStream* outgoing = m_streams.Find(out);
-            if (outgoing != nullptr && outgoing->state != FluidStream::State::IDLE)
-            {
-                FluidTransport* receiver = GetRunning(peer);
-                if (receiver != nullptr && outgoing->state == FluidStream::State::OPEN)
-                {
-                    receiver->m_counters.connectionsLost++;
-                }
-                m_retries.End(out.Pack());
-                Disconnect(out);
-                outgoing->Clear(m_queue);
-            }
-            const FluidStreamKey in{peer, node, channel};
-            const FluidStream* incoming = m_streams.Find(in);
-            if (incoming != nullptr && incoming->state == FluidStream::State::OPEN)
-            {
-                Lose(in);
-            }
         }
     }
 }

@@ -32,9 +32,9 @@ class FluidTransport;
  * star of point-to-point devices with fair queues is to the packet transport.
  *
  * A message needs the time that its bytes on the wire need at the max-min fair rates of uplink and
- * downlink, each (sender, receiver, channel) counting as one flow; then the propagation delay of
- * both links and the serialization of one segment on the faster one; the first of a stream also a
- * round trip for the handshake; and what slow start holds it up (TcpModel). Acknowledgements load
+ * downlink, each (sender, receiver, channel) counting as one flow that its congestion window limits
+ * (FluidWindow); then the propagation delay of both links and the serialization of one segment on
+ * the faster one; the first of a stream also a round trip for the handshake. Acknowledgements load
  * the links in the other direction. Nothing is lost, and queues do not build up.
  */
 class FluidNetwork : public Object
@@ -79,6 +79,10 @@ class FluidNetwork : public Object
   private:
     friend class FluidTransport;
 
+    /// Numbers of the channels.
+    static constexpr uint8_t CHANNELS[] = {static_cast<uint8_t>(TransportChannel::CONTROL),
+                                           static_cast<uint8_t>(TransportChannel::BULK)};
+
     /// Packed FluidStreamKey.
     using StreamKey = uint64_t;
 
@@ -103,8 +107,16 @@ class FluidNetwork : public Object
     /// A transfer that begins.
     struct Start
     {
-        FluidStreamKey key; ///< the stream
-        uint64_t bytes;     ///< bytes on the wire
+        FluidStreamKey key;        ///< the stream
+        uint64_t bytes;            ///< bytes on the wire
+        int64_t roundTrip;         ///< multiple of ROUND_TRIP_QUANTUM
+        FluidWindow::State window; ///< congestion window of the stream
+
+        /**
+         * @param other another one
+         * @return whether both can be one bundle
+         */
+        bool IsLike(const Start& other) const;
     };
 
     /// What FluidTransport calls; the parameters are those of Transport.
@@ -253,6 +265,7 @@ class FluidNetwork : public Object
     FluidByteCounter m_bytes;       ///< what the links have carried
     const uint32_t m_helloSize;     ///< bytes of HELLO of the packet transport
     bool m_bundles;                 ///< transfers that are alike are one group
+    bool m_hasWindows;              ///< congestion windows limit transfers
 };
 
 } // namespace fl

@@ -92,7 +92,6 @@ FluidStream::PopFront(FluidQueuePool& pool)
     if (front == FluidQueuePool::NONE)
     {
         back = FluidQueuePool::NONE;
-        idle = 0;
     }
     pool.Remove(position);
     return message;
@@ -189,7 +188,6 @@ FluidStream::Disconnect()
     batch = 0;
     transfer = FlowTable::NONE;
     connection++;
-    idle = 0;
 }
 
 } // namespace fl

@@ -7,6 +7,7 @@
 
 #include "ns3/fl-flow-table.h"
 #include "ns3/fl-fluid-message.h"
+#include "ns3/fl-fluid-window.h"
 #include "ns3/fl-transport.h"
 #include "ns3/fl-types.h"
 
@@ -169,11 +170,10 @@ struct FluidStream
     FluidQueuePool::Position next{FluidQueuePool::NONE};
     FlowTable::MemberId transfer{FlowTable::NONE}; ///< from `next` on, if it is under way
     uint32_t batch{0};                             ///< messages in that transfer
-    uint32_t greeting{0};     ///< bytes that go before the first message of a connection
-    uint32_t connection{0};   ///< counts lost connections
-    float window{0};          ///< congestion window in bytes
-    float idle{0};            ///< slow start's idle time since the stream was empty, in s
-    State state{State::IDLE}; ///< where the connection stands
+    uint32_t greeting{0};      ///< bytes that go before the first message of a connection
+    uint32_t connection{0};    ///< counts lost connections
+    FluidWindow::State window; ///< congestion window after the last transfer
+    State state{State::IDLE};  ///< where the connection stands
 };
 
 } // namespace fl

@@ -48,7 +48,7 @@ FluidTransfers::FluidTransfers(UpdateCallback onUpdate,
 
 FluidTransfers::~FluidTransfers()
 {
-    m_finishEvent.Cancel();
+    m_wakeEvent.Cancel();
     m_updateEvent.Cancel();
 }
 
@@ -94,7 +94,7 @@ FluidTransfers::GetCapacity(LinkId link) const
 }
 
 FluidTransfers::GroupId
-FluidTransfers::Begin(double bytes, const std::vector<LinkId>& links)
+FluidTransfers::Begin(double bytes, const std::vector<LinkId>& links, const FluidWindow& window)
 {
     const GroupId group = m_sharing.AddGroup(links);
     if (group >= m_progress.size())
@@ -102,15 +102,12 @@ FluidTransfers::Begin(double bytes, const std::vector<LinkId>& links)
         m_progress.resize(group + 1);
     }
     Progress& progress = m_progress[group];
-    const int64_t now = GetNow();
+    progress = Progress();
     progress.bytes = bytes;
     progress.remaining = bytes;
-    progress.rate = 0;
-    progress.begin = now;
-    progress.settled = now;
-    progress.finish = NEVER;
-    progress.queued = NEVER;
-    progress.isNew = true;
+    progress.window = window;
+    progress.settled = GetNow();
+    m_sharing.SetLimit(group, window.GetLimit());
     return group;
 }
 
@@ -126,7 +123,7 @@ FluidTransfers::End(MemberId member)
     const GroupId group = m_sharing.GetFlows().GetGroup(member);
     if (m_sharing.GetFlows().GetMembers(group).size() == 1)
     {
-        m_progress[group].finish = NEVER;
+        m_progress[group].wake = NEVER;
     }
     m_sharing.RemoveMember(member);
     RequestUpdate();
@@ -145,17 +142,26 @@ void
 FluidTransfers::Update()
 {
     m_onUpdate();
-    do
+    bool isDone = false;
+    while (!isDone)
     {
-        if (m_sharing.Update())
-        {
-            ApplyRates();
-        }
-    } while (ApplyAcknowledgements());
-    ScheduleFinish();
+        const bool hasNewLimits = m_sharing.Update() && ApplyRates();
+        isDone = !ApplyAcknowledgements() && !hasNewLimits;
+    }
+    ScheduleWake();
 }
 
 void
+FluidTransfers::Settle(Progress& progress)
+{
+    const int64_t now = GetNow();
+    progress.remaining -= progress.rate * static_cast<double>(now - progress.settled) * 1e-9;
+    progress.remaining = std::max(0.0, progress.remaining);
+    progress.settled = now;
+    progress.window.Advance(static_cast<double>(now) * 1e-9, progress.remaining);
+}
+
+bool
 FluidTransfers::ApplyRates()
 {
     for (const auto& [child, parent] : m_sharing.GetSplits())
@@ -165,17 +171,21 @@ FluidTransfers::ApplyRates()
             m_progress.resize(child + 1);
         }
         m_progress[child] = m_progress[parent];
-        m_progress[child].finish = NEVER;
+        m_progress[child].wake = NEVER;
         m_progress[child].queued = NEVER;
     }
-    const int64_t now = GetNow();
+    bool hasNewLimits = false;
     for (const GroupId group : m_sharing.GetChangedGroups())
     {
         Progress& progress = m_progress[group];
-        progress.remaining -= progress.rate * static_cast<double>(now - progress.settled) * 1e-9;
-        progress.remaining = std::max(0.0, progress.remaining);
-        progress.settled = now;
+        Settle(progress);
         const double rate = m_sharing.GetRate(group);
+        progress.window.RefreshLimit(rate);
+        if (progress.window.GetLimit() != m_sharing.GetLimit(group))
+        {
+            m_sharing.SetLimit(group, progress.window.GetLimit());
+            hasNewLimits = true;
+        }
         if ((rate == 0) != (progress.rate == 0 && !progress.isNew))
         {
             for (const MemberId member : m_sharing.GetFlows().GetMembers(group))
@@ -185,16 +195,33 @@ FluidTransfers::ApplyRates()
         }
         progress.isNew = false;
         progress.rate = rate;
-        const double left = rate > 0 ? progress.remaining / rate * 1e9 : 1e30;
-        progress.finish =
-            left < 9e18 - static_cast<double>(now)
-                ? now + static_cast<int64_t>(std::ceil(std::max(0.0, left - TIME_ROUNDING)))
-                : NEVER;
-        if (progress.finish < progress.queued)
-        {
-            progress.queued = progress.finish;
-            m_finishes.push({progress.finish, group});
-        }
+        progress.window.SetRate(rate);
+        QueueWake(group);
+    }
+    return hasNewLimits;
+}
+
+void
+FluidTransfers::QueueWake(GroupId group)
+{
+    Progress& progress = m_progress[group];
+    const int64_t now = GetNow();
+    // Times too far away for the clock count as never.
+    auto getTime = [now](double seconds, double rounding) {
+        const double left = seconds * 1e9 - rounding;
+        return left < 9e18 - static_cast<double>(now)
+                   ? now + static_cast<int64_t>(std::ceil(std::max(0.0, left)))
+                   : NEVER;
+    };
+    progress.finish =
+        getTime(progress.rate > 0 ? progress.remaining / progress.rate : 1e30, TIME_ROUNDING);
+    const double change = progress.window.GetNextChange() - static_cast<double>(now) * 1e-9;
+    // A change that is due now by rounding only would otherwise not come to an end.
+    progress.wake = std::min(progress.finish, std::max(getTime(change, 0), now + 1));
+    if (progress.wake < progress.queued)
+    {
+        progress.queued = progress.wake;
+        m_wakes.push({progress.wake, group});
     }
 }
 
@@ -223,49 +250,57 @@ FluidTransfers::ApplyAcknowledgements()
 }
 
 void
-FluidTransfers::ScheduleFinish()
+FluidTransfers::ScheduleWake()
 {
-    if (m_finishes.empty() || m_finishes.top().time >= m_finishTime)
+    if (m_wakes.empty() || m_wakes.top().time >= m_wakeTime)
     {
         return;
     }
-    m_finishEvent.Cancel();
-    m_finishTime = m_finishes.top().time;
-    m_finishEvent = Simulator::Schedule(NanoSeconds(m_finishTime - GetNow()),
-                                        &FluidTransfers::HandleFinish,
-                                        this);
+    m_wakeEvent.Cancel();
+    m_wakeTime = m_wakes.top().time;
+    m_wakeEvent =
+        Simulator::Schedule(NanoSeconds(m_wakeTime - GetNow()), &FluidTransfers::HandleWakes, this);
 }
 
 void
-FluidTransfers::HandleFinish()
+FluidTransfers::HandleWakes()
 {
     const int64_t now = GetNow();
-    m_finishTime = NEVER;
-    while (!m_finishes.empty() && m_finishes.top().time <= now)
+    m_wakeTime = NEVER;
+    while (!m_wakes.empty() && m_wakes.top().time <= now)
     {
-        const Finish entry = m_finishes.top();
-        m_finishes.pop();
+        const Wake entry = m_wakes.top();
+        m_wakes.pop();
         Progress& progress = m_progress[entry.group];
         if (progress.queued != entry.time)
         {
-            continue; // an earlier end of it had been expected later
+            continue; // an earlier one of it had been expected later
         }
         progress.queued = NEVER;
-        if (progress.finish > now)
+        if (progress.wake > now)
         {
-            if (progress.finish < NEVER)
+            if (progress.wake < NEVER)
             {
-                progress.queued = progress.finish;
-                m_finishes.push({progress.finish, entry.group});
+                progress.queued = progress.wake;
+                m_wakes.push({progress.wake, entry.group});
             }
             continue;
         }
-        progress.finish = NEVER;
-        m_onCompletion(entry.group);
-        m_sharing.RemoveGroup(entry.group);
+        Settle(progress);
+        if (progress.finish > now)
+        {
+            m_sharing.SetLimit(entry.group, progress.window.GetLimit());
+            QueueWake(entry.group);
+        }
+        else
+        {
+            progress.wake = NEVER;
+            m_onCompletion(entry.group);
+            m_sharing.RemoveGroup(entry.group);
+        }
         RequestUpdate();
     }
-    ScheduleFinish();
+    ScheduleWake();
 }
 
 double
@@ -282,10 +317,10 @@ FluidTransfers::GetBytes(GroupId group) const
     return m_progress[group].bytes;
 }
 
-double
-FluidTransfers::GetAge(GroupId group) const
+const FluidWindow&
+FluidTransfers::GetWindow(GroupId group) const
 {
-    return static_cast<double>(GetNow() - m_progress[group].begin) * 1e-9;
+    return m_progress[group].window;
 }
 
 const FlowTable&

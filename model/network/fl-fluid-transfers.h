@@ -6,6 +6,7 @@
 #define FL_FLUID_TRANSFERS_H
 
 #include "ns3/event-id.h"
+#include "ns3/fl-fluid-window.h"
 #include "ns3/fl-max-min-sharing.h"
 
 #include <cstdint>
@@ -21,8 +22,9 @@ namespace fl
 
 /**
  * @ingroup decentralized-fl-network
- * Bytes that flow through shared links in simulated time. Rates are max-min fair; they change when
- * a transfer begins or ends or a link changes, once for all changes of one instant. Transfers that
+ * Bytes that flow through shared links in simulated time. Rates are max-min fair, within what the
+ * congestion windows allow; they change when a transfer begins or ends or a link or a window
+ * changes, once for all changes of one instant. Transfers that
  * begin together are groups (MaxMinSharing), so that a multicast costs one rate and one end however
  * many receivers it has, unless a link slows some of them down.
  *
@@ -90,9 +92,10 @@ class FluidTransfers
      *
      * @param bytes bytes of each transfer
      * @param links links that all of them cross
+     * @param window congestion window of each transfer
      * @return the group
      */
-    GroupId Begin(double bytes, const std::vector<LinkId>& links);
+    GroupId Begin(double bytes, const std::vector<LinkId>& links, const FluidWindow& window);
 
     /**
      * Adds a transfer to a group that has just begun.
@@ -128,9 +131,9 @@ class FluidTransfers
 
     /**
      * @param group a group
-     * @return seconds since it began
+     * @return congestion window of each of its transfers
      */
-    double GetAge(GroupId group) const;
+    const FluidWindow& GetWindow(GroupId group) const;
 
     /**
      * @return groups and members
@@ -147,10 +150,11 @@ class FluidTransfers
         double bytes{0};       ///< of each transfer
         double remaining{0};   ///< bytes, at the time `settled`
         double rate{0};        ///< bytes/s, since then
-        int64_t begin{0};      ///< ns
+        FluidWindow window;    ///< congestion window
         int64_t settled{0};    ///< ns
         int64_t finish{NEVER}; ///< ns
-        int64_t queued{NEVER}; ///< earliest entry in m_finishes, ns
+        int64_t wake{NEVER};   ///< end, or change of the window, ns
+        int64_t queued{NEVER}; ///< earliest entry in m_wakes, ns
         bool isNew{true};      ///< has not had a rate yet
     };
 
@@ -164,8 +168,8 @@ class FluidTransfers
         double ratio{0};                     ///< bytes there per byte here
     };
 
-    /// When a group may end.
-    struct Finish
+    /// When a group may end, or its window changes.
+    struct Wake
     {
         int64_t time;  ///< ns
         GroupId group; ///< the group
@@ -174,7 +178,7 @@ class FluidTransfers
          * @param other another one
          * @return true if this one comes later
          */
-        bool operator<(const Finish& other) const
+        bool operator<(const Wake& other) const
         {
             return time != other.time ? time > other.time : group > other.group;
         }
@@ -186,22 +190,34 @@ class FluidTransfers
      */
     double GetAcknowledgements(LinkId link) const;
 
-    void Update();                ///< Makes all rates fair.
-    void ApplyRates();            ///< Takes new rates from the sharing.
-    bool ApplyAcknowledgements(); ///< Adapts the load of acknowledgements; true if any changed.
-    void HandleFinish();          ///< Ends what is through.
-    void ScheduleFinish();        ///< Sees to the event of the next end.
+    /**
+     * @param progress brought up to date
+     */
+    static void Settle(Progress& progress);
 
-    UpdateCallback m_onUpdate;              ///< begins transfers
-    CompletionCallback m_onCompletion;      ///< learns of ends
-    StallCallback m_onStall;                ///< learns of standstills
-    MaxMinSharing m_sharing;                ///< rates
-    std::vector<LinkState> m_links;         ///< by LinkId
-    std::vector<Progress> m_progress;       ///< by GroupId
-    std::priority_queue<Finish> m_finishes; ///< ends, and times at which no end is any more
-    EventId m_finishEvent;                  ///< next end
-    int64_t m_finishTime{NEVER};            ///< its time, ns
-    EventId m_updateEvent;                  ///< update at this instant
+    /**
+     * Sees to it that a group is looked at when it ends or its window changes.
+     *
+     * @param group the group, up to date
+     */
+    void QueueWake(GroupId group);
+
+    void Update();                ///< Makes all rates fair.
+    bool ApplyRates();            ///< Takes new rates from the sharing; true if a limit changed.
+    bool ApplyAcknowledgements(); ///< Adapts the load of acknowledgements; true if any changed.
+    void HandleWakes();           ///< Ends what is through, and lets windows change.
+    void ScheduleWake();          ///< Sees to the event of the next end or change.
+
+    UpdateCallback m_onUpdate;         ///< begins transfers
+    CompletionCallback m_onCompletion; ///< learns of ends
+    StallCallback m_onStall;           ///< learns of standstills
+    MaxMinSharing m_sharing;           ///< rates
+    std::vector<LinkState> m_links;    ///< by LinkId
+    std::vector<Progress> m_progress;  ///< by GroupId
+    std::priority_queue<Wake> m_wakes; ///< also times that have become void
+    EventId m_wakeEvent;               ///< next of them
+    int64_t m_wakeTime{NEVER};         ///< its time, ns
+    EventId m_updateEvent;             ///< update at this instant
 };
 
 } // namespace fl

@@ -117,6 +117,12 @@ LinkProfile::GetLossRate() const
     return m_lossRate;
 }
 
+bool
+LinkProfile::ControlsDelay() const
+{
+    return m_queueDiscipline == QUEUE_FQ_CODEL;
+}
+
 double
 LinkProfile::GetBandwidthDelayProduct(const DataRate& rate) const
 {

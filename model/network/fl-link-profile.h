@@ -66,6 +66,11 @@ class LinkProfile : public TcpProfile
     double GetLossRate() const;
 
     /**
+     * @return whether the queues drop what has waited too long, and not only what does not fit
+     */
+    bool ControlsDelay() const;
+
+    /**
      * Gives a device's sending side the profile's queues: a device queue just long enough to keep
      * the link busy, and above it the queue discipline.
      *

@@ -95,6 +95,12 @@ MaxMinSharing::SetLimit(GroupId group, double rate)
     }
 }
 
+double
+MaxMinSharing::GetLimit(GroupId group) const
+{
+    return m_groups[group].limit;
+}
+
 void
 MaxMinSharing::Forget(GroupId group)
 {

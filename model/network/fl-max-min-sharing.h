@@ -102,6 +102,12 @@ class MaxMinSharing
     void SetLimit(GroupId group, double rate);
 
     /**
+     * @param group a group
+     * @return greatest rate of each of its members
+     */
+    double GetLimit(GroupId group) const;
+
+    /**
      * @param group group to remove with all members
      */
     void RemoveGroup(GroupId group);

@@ -13,14 +13,6 @@ namespace ns3
 namespace fl
 {
 
-namespace
-{
-
-/// No congestion window grows beyond this, in bytes: the largest receive window (RFC 7323).
-constexpr double MAX_WINDOW = 1 << 30;
-
-} // namespace
-
 TcpModel::TcpModel(const TcpProfile& profile)
     : m_segmentSize(profile.GetSegmentSize()),
       m_headers(PPP_HEADER_SIZE + IPV4_HEADER_SIZE + TCP_HEADER_SIZE +
@@ -89,24 +81,7 @@ TcpModel::GetSynSize() const
 double
 TcpModel::GetInitialWindow() const
 {
-    return static_cast<double>(std::max(2U, m_initialWindow) - 1) * m_segmentSize;
-}
-
-double
-TcpModel::GetIdleTime(uint64_t bytes, double seconds, double roundTrip, float& window) const
-{
-    const double secondsPerByte = seconds / static_cast<double>(bytes);
-    double left = static_cast<double>(bytes);
-    double congestionWindow = window;
-    double idle = 0;
-    while (left > congestionWindow && congestionWindow * secondsPerByte < roundTrip)
-    {
-        idle += roundTrip - congestionWindow * secondsPerByte;
-        left -= congestionWindow;
-        congestionWindow *= 2;
-    }
-    window = static_cast<float>(std::min(congestionWindow + left, MAX_WINDOW));
-    return idle;
+    return static_cast<double>(m_initialWindow) * GetFullSegmentBytes();
 }
 
 } // namespace fl

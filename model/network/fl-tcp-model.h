@@ -25,15 +25,7 @@ constexpr uint32_t TCP_TIMESTAMPS_SIZE = 12;
 
 /**
  * @ingroup decentralized-fl-network
- * TCP in closed form, for networks without packets: what a message weighs on the wire, and how long
- * slow start holds it up.
- *
- * Slow start is that of Cardwell, Savage and Anderson, Modeling TCP Latency (INFOCOM 2000), without
- * losses: in each round trip the sender is idle when its window is through, for what is left of the
- * round trip, until the window is what the links carry in a round trip. The window grows by what is
- * acknowledged, so it doubles (RFC 3465; CUBIC in ns-3, and Linux, which acknowledges each of the
- * first segments). As in ns-3, it stays when there is nothing to send, and also grows when it is
- * not what limits.
+ * What messages and acknowledgements weigh on the wire, for networks without packets.
  */
 class TcpModel
 {
@@ -93,21 +85,9 @@ class TcpModel
     uint32_t GetSynSize() const;
 
     /**
-     * @return what the initial congestion window has for messages, in bytes: a segment less,
-     * because HELLO is sent as a segment of its own
+     * @return initial congestion window in bytes on a link
      */
     double GetInitialWindow() const;
-
-    /**
-     * How long slow start holds a message up beyond the time that the links need.
-     *
-     * @param bytes bytes of the message
-     * @param seconds time that the links need for it
-     * @param roundTrip round-trip time of a segment and its acknowledgement in s
-     * @param [in,out] window congestion window in bytes, before and after
-     * @return idle time in s
-     */
-    double GetIdleTime(uint64_t bytes, double seconds, double roundTrip, float& window) const;
 
   private:
     uint32_t m_segmentSize;     ///< payload of a full segment, bytes
