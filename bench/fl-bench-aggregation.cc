@@ -161,8 +161,7 @@ ListTable()
     const auto learner = Choice(Learner::GetTypeId(), "mlp:Hidden=542").Create<Learner>();
     const SampleShape sample{28, 28, 1};
     learner->Bind(sample, 10);
-    auto uniform = CreateObject<UniformRandomVariable>();
-    uniform->SetStream(2);
+    auto uniform = MakeUniform(2);
     std::vector<float> features(256 * sample.GetSize());
     std::generate(features.begin(), features.end(), [&uniform]() {
         return static_cast<float>(uniform->GetValue());

@@ -71,8 +71,7 @@ using Measure = std::function<double(uint64_t)>;
 DatasetPtr
 MakeData(uint32_t samples)
 {
-    auto uniform = CreateObject<UniformRandomVariable>();
-    uniform->SetStream(1);
+    auto uniform = MakeUniform(1);
     const SampleShape shape{28, 28, 1};
     std::vector<float> features(samples * shape.GetSize());
     std::generate(features.begin(), features.end(), [&uniform]() {
@@ -100,8 +99,7 @@ ListWork(const std::vector<std::string>& models)
     {
         const Ptr<Learner> learner = Choice(Learner::GetTypeId(), model).Create<Learner>();
         learner->Bind(data->GetShape(), data->GetClasses());
-        auto uniform = CreateObject<UniformRandomVariable>();
-        uniform->SetStream(2);
+        auto uniform = MakeUniform(2);
         const auto parameters =
             std::make_shared<ParameterVector>(learner->InitializeParameters(uniform));
         const auto gradient = std::make_shared<ParameterVector>();

@@ -111,8 +111,7 @@ Run(const BenchOptions& options)
     const Ptr<Learner> learner = options.learner.Create<Learner>();
     const Ptr<Optimizer> optimizer = options.optimizer.Create<Optimizer>();
     learner->Bind(train->GetShape(), train->GetClasses());
-    Ptr<UniformRandomVariable> uniform = CreateObject<UniformRandomVariable>();
-    uniform->SetStream(1);
+    Ptr<UniformRandomVariable> uniform = MakeUniform(1);
     const auto initial =
         std::make_shared<const ParameterVector>(learner->InitializeParameters(uniform));
     const Partition::Shares shares = CreateObject<IidPartition>()->Split(train->GetLabels(),

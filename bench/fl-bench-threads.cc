@@ -71,8 +71,7 @@ Measurement
 Measure(ExperimentOptions options, const BenchOptions& own, uint32_t threads)
 {
     options.threads = threads;
-    Ptr<UniformRandomVariable> uniform = CreateObject<UniformRandomVariable>();
-    uniform->SetStream(Experiment::SYSTEM);
+    Ptr<UniformRandomVariable> uniform = MakeUniform(Experiment::SYSTEM);
     Experiment experiment(options, {CreateObject<DatacenterLinkProfile>()});
     PirateHelper helper(experiment.GetSetup());
     helper.SetCommittees(PirateHelper::DrawCommittees(options.nodes, own.committeeSize, uniform));

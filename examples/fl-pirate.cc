@@ -203,18 +203,6 @@ class IterationReporter
 };
 
 /**
- * @param stream number of a random stream
- * @return random numbers
- */
-Ptr<UniformRandomVariable>
-MakeUniform(int64_t stream)
-{
-    Ptr<UniformRandomVariable> uniform = CreateObject<UniformRandomVariable>();
-    uniform->SetStream(stream);
-    return uniform;
-}
-
-/**
  * Draws the Byzantine members.
  *
  * @param options options of every experiment

@@ -24,18 +24,6 @@ namespace fl
 namespace
 {
 
-/**
- * @param stream number of a random stream
- * @return a uniform random variable on it
- */
-Ptr<UniformRandomVariable>
-MakeUniform(int64_t stream)
-{
-    Ptr<UniformRandomVariable> uniform = CreateObject<UniformRandomVariable>();
-    uniform->SetStream(stream);
-    return uniform;
-}
-
 /// Memory of results computed ahead of need, in bytes, unless the threads need more to be busy.
 constexpr uint64_t MAX_BYTES_AHEAD = 64000000;
 

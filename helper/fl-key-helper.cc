@@ -4,7 +4,7 @@
 
 #include "fl-key-helper.h"
 
-#include "ns3/random-variable-stream.h"
+#include "ns3/fl-random.h"
 
 #include <utility>
 
@@ -16,8 +16,7 @@ namespace fl
 KeyHelper::KeyHelper(Ptr<Cryptography> cryptography, uint32_t nodes, int64_t stream)
     : m_cryptography(std::move(cryptography))
 {
-    Ptr<UniformRandomVariable> uniform = CreateObject<UniformRandomVariable>();
-    uniform->SetStream(stream);
+    Ptr<UniformRandomVariable> uniform = MakeUniform(stream);
     auto publicKeys = std::make_shared<std::vector<PublicKey>>();
     for (uint32_t node = 0; node < nodes; node++)
     {

@@ -28,18 +28,6 @@ namespace
 {
 
 /**
- * @param stream number of a random stream
- * @return random numbers
- */
-Ptr<UniformRandomVariable>
-MakeUniform(int64_t stream)
-{
-    Ptr<UniformRandomVariable> uniform = CreateObject<UniformRandomVariable>();
-    uniform->SetStream(stream);
-    return uniform;
-}
-
-/**
  * @param nodes some nodes
  * @param byzantine nodes that attack
  * @return how many of the nodes attack

@@ -16,6 +16,7 @@
 #include "ns3/fl-mean-aggregator.h"
 #include "ns3/fl-optimizer.h"
 #include "ns3/fl-overlay.h"
+#include "ns3/fl-random.h"
 #include "ns3/fl-text.h"
 #include "ns3/simulator.h"
 #include "ns3/uinteger.h"
@@ -178,10 +179,10 @@ UbarExperiment::UbarExperiment(const UbarExperimentOptions& options)
         m_options.common.RequirePossibleByzantine(1);
     }
     m_experiment = std::make_unique<Experiment>(m_options.common, std::vector<Ptr<LinkProfile>>());
-    Ptr<UniformRandomVariable> uniform = CreateObject<UniformRandomVariable>();
-    uniform->SetStream(Experiment::SYSTEM);
     const std::set<NodeIndex> byzantine = m_experiment->GetByzantineNodes();
-    m_graph = m_options.overlay.Create<Overlay>()->Draw(m_options.common.nodes, byzantine, uniform);
+    m_graph = m_options.overlay.Create<Overlay>()->Draw(m_options.common.nodes,
+                                                        byzantine,
+                                                        MakeUniform(Experiment::SYSTEM));
 
     UbarHelper helper(m_experiment->GetSetup(), m_graph, byzantine);
     helper.SetSigned(m_options.sign);

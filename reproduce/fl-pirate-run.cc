@@ -13,6 +13,7 @@
 #include "ns3/fl-model-test.h"
 #include "ns3/fl-pirate-attack.h"
 #include "ns3/fl-pirate-helper.h"
+#include "ns3/fl-random.h"
 #include "ns3/simulator.h"
 #include "ns3/uinteger.h"
 
@@ -25,18 +26,6 @@ namespace fl
 
 namespace
 {
-
-/**
- * @param stream number of a random stream
- * @return random numbers
- */
-Ptr<UniformRandomVariable>
-MakeUniform(int64_t stream)
-{
-    Ptr<UniformRandomVariable> uniform = CreateObject<UniformRandomVariable>();
-    uniform->SetStream(stream);
-    return uniform;
-}
 
 /**
  * Counts a message.

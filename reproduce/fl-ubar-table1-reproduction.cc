@@ -10,7 +10,7 @@
 #include "ns3/fl-choice.h"
 #include "ns3/fl-dataset.h"
 #include "ns3/fl-learner.h"
-#include "ns3/random-variable-stream.h"
+#include "ns3/fl-random.h"
 
 #include <algorithm>
 #include <utility>
@@ -47,8 +47,7 @@ const std::vector<std::pair<std::string, std::string>> RULES{{"mean", "Average"}
 Batch
 MakeBatch(const SampleShape& shape)
 {
-    auto uniform = CreateObject<UniformRandomVariable>();
-    uniform->SetStream(2);
+    auto uniform = MakeUniform(2);
     std::vector<float> features(BATCH * shape.GetSize());
     std::generate(features.begin(), features.end(), [&uniform]() {
         return static_cast<float>(uniform->GetValue());

@@ -150,8 +150,7 @@ class AverageTraining
 std::vector<Measurement>
 MeasureDisplacement(bool isTree, uint64_t seed)
 {
-    const Ptr<UniformRandomVariable> uniform = CreateObject<UniformRandomVariable>();
-    uniform->SetStream(1);
+    const Ptr<UniformRandomVariable> uniform = MakeUniform(1);
     const auto graph = MakeGraph(isTree, uniform);
     const DataSplit data =
         Choice(DataSource::GetTypeId(), "synthetic").Create<DataSource>()->Load();

@@ -7,7 +7,6 @@
 #include "ns3/fl-mean-aggregator.h"
 #include "ns3/fl-median-aggregator.h"
 #include "ns3/fl-trimmed-mean-aggregator.h"
-#include "ns3/random-variable-stream.h"
 #include "ns3/test.h"
 
 #include <algorithm>
@@ -92,8 +91,7 @@ class BruteForceTest : public TestCase
   private:
     void DoRun() override
     {
-        auto uniform = CreateObject<UniformRandomVariable>();
-        uniform->SetStream(1);
+        auto uniform = MakeUniform(1);
         for (uint32_t round = 0; round < 400; round++)
         {
             const uint32_t n = uniform->GetInteger(1, 13);
@@ -279,8 +277,7 @@ class LargeAggregationTest : public TestCase
   private:
     void DoRun() override
     {
-        auto uniform = CreateObject<UniformRandomVariable>();
-        uniform->SetStream(2);
+        auto uniform = MakeUniform(2);
         AggregationRequest request;
         request.dimension = 3001;
         for (int i = 0; i < 70; i++)

@@ -3,7 +3,7 @@
  */
 
 #include "ns3/fl-carried-bytes.h"
-#include "ns3/random-variable-stream.h"
+#include "ns3/fl-random.h"
 #include "ns3/test.h"
 
 #include <vector>
@@ -26,8 +26,7 @@ class CarriedBytesTestCase : public TestCase
   private:
     void DoRun() override
     {
-        auto uniform = CreateObject<UniformRandomVariable>();
-        uniform->SetStream(4712);
+        auto uniform = MakeUniform(4712);
         for (uint32_t run = 0; run < 200; run++)
         {
             const uint32_t first =

@@ -4,6 +4,7 @@
 
 #include "ns3/fl-committee-ring.h"
 #include "ns3/fl-parameter-vector.h"
+#include "ns3/fl-random.h"
 #include "ns3/fl-ring-schedule.h"
 #include "ns3/fl-ring-slot.h"
 #include "ns3/random-variable-stream.h"
@@ -62,8 +63,7 @@ class CommitteeRingTest : public TestCase
 
     void DoRun() override
     {
-        m_random = CreateObject<UniformRandomVariable>();
-        m_random->SetStream(11);
+        m_random = MakeUniform(11);
         std::vector<CommitteeRing> rings;
         for (uint32_t i = 0; i < m_schedule.GetMembers(); i++)
         {

@@ -8,9 +8,9 @@
 #include "ns3/fl-cpu.h"
 #include "ns3/fl-edge-pc-device-profile.h"
 #include "ns3/fl-instant-device-profile.h"
+#include "ns3/fl-random.h"
 #include "ns3/fl-raspberry-pi-device-profile.h"
 #include "ns3/pointer.h"
-#include "ns3/random-variable-stream.h"
 #include "ns3/simulator.h"
 #include "ns3/test.h"
 #include "ns3/uinteger.h"
@@ -320,8 +320,7 @@ class CpuRandomScheduleTestCase : public ScheduleTestCase
   private:
     void DoRun() override
     {
-        const auto random = CreateObject<UniformRandomVariable>();
-        random->SetStream(21);
+        const auto random = MakeUniform(21);
         for (int run = 0; run < 1000; run++)
         {
             const uint32_t cores = random->GetInteger(1, 3);

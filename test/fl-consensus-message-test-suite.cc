@@ -6,6 +6,7 @@
 
 #include "ns3/fl-commit-proof.h"
 #include "ns3/fl-modeled-cryptography.h"
+#include "ns3/fl-random.h"
 #include "ns3/fl-real-cryptography.h"
 #include "ns3/test.h"
 
@@ -151,8 +152,7 @@ class FuzzTest : public TestCase
   private:
     void DoRun() override
     {
-        const auto random = CreateObject<UniformRandomVariable>();
-        random->SetStream(5);
+        const auto random = MakeUniform(5);
         for (const ConsensusMessage& message : MakeMessages())
         {
             const Bytes good = ConsensusMessageCodec::Encode(message);

@@ -7,10 +7,10 @@
 #include "ns3/fl-cost.h"
 #include "ns3/fl-cpu.h"
 #include "ns3/fl-edge-pc-device-profile.h"
+#include "ns3/fl-random.h"
 #include "ns3/fl-worker-pool.h"
 #include "ns3/node.h"
 #include "ns3/pointer.h"
-#include "ns3/random-variable-stream.h"
 #include "ns3/simulator.h"
 #include "ns3/test.h"
 #include "ns3/uinteger.h"
@@ -304,8 +304,7 @@ class CpuThreadsTestCase : public CpuTestCase
     std::vector<Outcome> RunNodes(uint32_t threads, uint64_t maxBytes)
     {
         const auto pool = std::make_shared<WorkerPool>(threads, maxBytes);
-        const auto random = CreateObject<UniformRandomVariable>();
-        random->SetStream(22);
+        const auto random = MakeUniform(22);
         std::vector<Outcome> outcomes;
         std::vector<Ptr<Cpu>> cpus;
         for (size_t node = 0; node < 20; node++)

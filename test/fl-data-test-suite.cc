@@ -10,6 +10,7 @@
 #include "ns3/fl-fashion-mnist-data-source.h"
 #include "ns3/fl-iid-partition.h"
 #include "ns3/fl-mnist-data-source.h"
+#include "ns3/fl-random.h"
 #include "ns3/fl-synthetic-data-source.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/string.h"
@@ -221,8 +222,7 @@ class IidPartitionTest : public TestCase
         {
             labels[i] = static_cast<Dataset::Label>(i * CLASSES / labels.size());
         }
-        auto uniform = CreateObject<UniformRandomVariable>();
-        uniform->SetStream(1);
+        auto uniform = MakeUniform(1);
         auto partition = CreateObject<IidPartition>();
         for (uint32_t nodes : {1, 2, 16, 1000, 10003})
         {

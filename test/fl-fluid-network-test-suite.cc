@@ -7,6 +7,7 @@
 #include "ns3/boolean.h"
 #include "ns3/fl-experiment-network.h"
 #include "ns3/fl-input-error.h"
+#include "ns3/fl-random.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/simulator.h"
 #include "ns3/test.h"
@@ -288,8 +289,7 @@ class FluidBundleTestCase : public TestCase
                               "|Max=" + std::to_string(3 * down / 2) + "]"}});
         TransportWorld world(NODES, profile, {}, NetworkPoint::FLUID);
         world.fluid->SetAttribute("Bundles", BooleanValue(hasBundles));
-        Ptr<UniformRandomVariable> random = CreateObject<UniformRandomVariable>();
-        random->SetStream(9);
+        Ptr<UniformRandomVariable> random = MakeUniform(9);
         for (uint32_t number = 0; number < 40; number++)
         {
             const NodeIndex from = random->GetInteger(0, NODES - 1);

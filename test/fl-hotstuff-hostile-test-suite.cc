@@ -5,6 +5,7 @@
 #include "fl-consensus-harness.h"
 
 #include "ns3/fl-modeled-cryptography.h"
+#include "ns3/fl-random.h"
 #include "ns3/fl-real-cryptography.h"
 #include "ns3/fl-stable-leader-election.h"
 #include "ns3/test.h"
@@ -33,8 +34,7 @@ MakeSettings(Ptr<Cryptography> cryptography, const std::string& form)
     settings.rules = ConsensusHarness::MakeRules(form);
     settings.election = CreateObject<StableLeaderElection>();
     settings.options = CreateObject<HotStuffOptions>();
-    settings.random = CreateObject<UniformRandomVariable>();
-    settings.random->SetStream(77);
+    settings.random = MakeUniform(77);
     return settings;
 }
 

@@ -9,6 +9,7 @@
 #include "ns3/fl-equivocating-consensus-attack.h"
 #include "ns3/fl-forking-consensus-attack.h"
 #include "ns3/fl-modeled-cryptography.h"
+#include "ns3/fl-random.h"
 #include "ns3/fl-round-robin-leader-election.h"
 #include "ns3/fl-silent-consensus-attack.h"
 #include "ns3/fl-stable-leader-election.h"
@@ -45,8 +46,7 @@ MakeSettings(uint32_t size, const std::string& form, uint32_t target)
     options->syncTimeout = MilliSeconds(100);
     settings.options = options;
     settings.target = target;
-    settings.random = CreateObject<UniformRandomVariable>();
-    settings.random->SetStream(31);
+    settings.random = MakeUniform(31);
     return settings;
 }
 

@@ -7,6 +7,7 @@
 #include "ns3/fl-compat.h"
 #include "ns3/fl-hotstuff-rules-decorator.h"
 #include "ns3/fl-modeled-cryptography.h"
+#include "ns3/fl-random.h"
 #include "ns3/test.h"
 
 #include <algorithm>
@@ -33,8 +34,7 @@ MakeSettings(uint32_t size, const std::string& form, int64_t stream)
     settings.faults = members->group->faults;
     settings.members = members;
     settings.rules = ConsensusHarness::MakeRules(form);
-    settings.random = CreateObject<UniformRandomVariable>();
-    settings.random->SetStream(stream);
+    settings.random = MakeUniform(stream);
     return settings;
 }
 

@@ -11,9 +11,9 @@
 #include "ns3/fl-median-distance-aggregator.h"
 #include "ns3/fl-mlp-learner.h"
 #include "ns3/fl-parameter-vector.h"
+#include "ns3/fl-random.h"
 #include "ns3/fl-softmax-learner.h"
 #include "ns3/fl-trimmed-mean-aggregator.h"
-#include "ns3/random-variable-stream.h"
 #include "ns3/string.h"
 
 #include <memory>
@@ -24,19 +24,6 @@ namespace ns3
 {
 namespace fl
 {
-
-/**
- * @ingroup decentralized-fl-tests
- * @param stream number of the stream
- * @return a uniform random variable
- */
-inline Ptr<UniformRandomVariable>
-MakeUniform(int64_t stream)
-{
-    auto uniform = CreateObject<UniformRandomVariable>();
-    uniform->SetStream(stream);
-    return uniform;
-}
 
 /**
  * @ingroup decentralized-fl-tests

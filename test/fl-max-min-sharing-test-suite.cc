@@ -3,6 +3,7 @@
  */
 
 #include "ns3/fl-max-min-sharing.h"
+#include "ns3/fl-random.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/test.h"
 
@@ -105,8 +106,7 @@ class MaxMinRandomTestCase : public TestCase
   private:
     void DoRun() override
     {
-        m_random = CreateObject<UniformRandomVariable>();
-        m_random->SetStream(3);
+        m_random = MakeUniform(3);
         for (uint32_t number = 0; number < 1000 && !IsStatusFailure(); number++)
         {
             m_sharing = MaxMinSharing();

@@ -6,6 +6,7 @@
 #include "ns3/fl-merkle-proof.h"
 #include "ns3/fl-merkle-tree.h"
 #include "ns3/fl-modeled-digest-scheme.h"
+#include "ns3/fl-random.h"
 #include "ns3/fl-sha256-digest-scheme.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/test.h"
@@ -168,8 +169,7 @@ class MerkleProofTestCase : public TestCase
   private:
     void DoRun() override
     {
-        const auto random = CreateObject<UniformRandomVariable>();
-        random->SetStream(11);
+        const auto random = MakeUniform(11);
         for (size_t count = 1; count <= 33; count++)
         {
             std::vector<Bytes> entries;
@@ -310,8 +310,7 @@ class MerklePayloadTestCase : public TestCase
     void DoRun() override
     {
         const auto scheme = CreateObject<Sha256DigestScheme>();
-        const auto random = CreateObject<UniformRandomVariable>();
-        random->SetStream(12);
+        const auto random = MakeUniform(12);
         for (const size_t size : {0, 1, 99, 100, 101, 200, 750, 1000, 1001})
         {
             const Bytes content = MakeBytes(*random, size);

@@ -5,6 +5,7 @@
 #include "ns3/fl-message-catalog.h"
 #include "ns3/fl-message-header.h"
 #include "ns3/fl-message.h"
+#include "ns3/fl-random.h"
 #include "ns3/fl-transport-messages.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/test.h"
@@ -214,8 +215,7 @@ class MessageFuzzTestCase : public TestCase
   private:
     void DoRun() override
     {
-        Ptr<UniformRandomVariable> random = CreateObject<UniformRandomVariable>();
-        random->SetStream(3);
+        Ptr<UniformRandomVariable> random = MakeUniform(3);
         uint32_t accepted = 0;
         const Bytes valid = MakeMessage(4).EncodeControl();
         for (uint32_t i = 0; i < 20000; i++)

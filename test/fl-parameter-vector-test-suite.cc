@@ -4,7 +4,7 @@
 
 #include "ns3/fl-parameter-payload.h"
 #include "ns3/fl-parameter-vector.h"
-#include "ns3/random-variable-stream.h"
+#include "ns3/fl-random.h"
 #include "ns3/test.h"
 
 #include <algorithm>
@@ -31,8 +31,7 @@ constexpr float INF = std::numeric_limits<float>::infinity();
 std::vector<float>
 DrawValues(size_t size, int64_t stream)
 {
-    auto uniform = CreateObject<UniformRandomVariable>();
-    uniform->SetStream(stream);
+    auto uniform = MakeUniform(stream);
     std::vector<float> values(size);
     for (float& value : values)
     {

@@ -7,6 +7,7 @@
 
 #include "ns3/double.h"
 #include "ns3/fl-partition.h"
+#include "ns3/fl-random.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
@@ -96,8 +97,7 @@ IsWithoutRepeats(const std::vector<uint32_t>& share)
 inline Ptr<UniformRandomVariable>
 MakePartitionStream(int64_t stream)
 {
-    auto uniform = CreateObject<UniformRandomVariable>();
-    uniform->SetStream(stream);
+    auto uniform = MakeUniform(stream);
     return uniform;
 }
 

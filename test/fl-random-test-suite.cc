@@ -13,18 +13,6 @@ using namespace ns3::fl;
 
 /**
  * @ingroup decentralized-fl-tests
- * @return a random variable on a fixed stream
- */
-static Ptr<UniformRandomVariable>
-MakeUniform()
-{
-    auto uniform = CreateObject<UniformRandomVariable>();
-    uniform->SetStream(4711);
-    return uniform;
-}
-
-/**
- * @ingroup decentralized-fl-tests
  * Pearson's statistic of observed frequencies against equal ones.
  *
  * @param counts how often each outcome was seen
@@ -60,7 +48,7 @@ class PermutationTestCase : public TestCase
   private:
     void DoRun() override
     {
-        const auto uniform = MakeUniform();
+        const auto uniform = MakeUniform(4711);
         std::map<std::vector<uint32_t>, uint32_t> counts;
         for (uint32_t i = 0; i < 60000; i++)
         {
@@ -100,7 +88,7 @@ class SubsetTestCase : public TestCase
   private:
     void DoRun() override
     {
-        const auto uniform = MakeUniform();
+        const auto uniform = MakeUniform(4711);
         std::map<std::vector<uint32_t>, uint32_t> counts;
         for (uint32_t i = 0; i < 35000; i++)
         {

@@ -3,6 +3,7 @@
  */
 
 #include "ns3/fl-parameter-vector.h"
+#include "ns3/fl-random.h"
 #include "ns3/fl-ring-schedule.h"
 #include "ns3/fl-segment-ring-host.h"
 #include "ns3/fl-segment-ring.h"
@@ -161,8 +162,7 @@ class SegmentRingTest : public TestCase
   private:
     void DoRun() override
     {
-        m_random = CreateObject<UniformRandomVariable>();
-        m_random->SetStream(12);
+        m_random = MakeUniform(12);
         for (int schedule = 0; schedule < 20; schedule++)
         {
             const auto members =

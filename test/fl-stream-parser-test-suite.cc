@@ -3,6 +3,7 @@
  */
 
 #include "ns3/fl-message-header.h"
+#include "ns3/fl-random.h"
 #include "ns3/fl-stream-parser.h"
 #include "ns3/packet.h"
 #include "ns3/random-variable-stream.h"
@@ -51,8 +52,7 @@ class StreamParserRandomTestCase : public TestCase
   private:
     void DoRun() override
     {
-        Ptr<UniformRandomVariable> random = CreateObject<UniformRandomVariable>();
-        random->SetStream(4);
+        Ptr<UniformRandomVariable> random = MakeUniform(4);
         for (uint32_t number = 0; number < 300 && !IsStatusFailure(); number++)
         {
             std::vector<Frame> frames(random->GetInteger(1, 8));

@@ -6,6 +6,7 @@
 
 #include "ns3/fl-message-catalog.h"
 #include "ns3/fl-message-header.h"
+#include "ns3/fl-random.h"
 #include "ns3/fl-transport-messages.h"
 #include "ns3/ipv4.h"
 #include "ns3/random-variable-stream.h"
@@ -341,8 +342,7 @@ class HostileMutationTestCase : public TestCase
   private:
     void DoRun() override
     {
-        Ptr<UniformRandomVariable> random = CreateObject<UniformRandomVariable>();
-        random->SetStream(6);
+        Ptr<UniformRandomVariable> random = MakeUniform(6);
         uint64_t rejected[static_cast<size_t>(TransportRejectReason::COUNT)]{};
         for (uint32_t group = 0; group < 25; group++)
         {

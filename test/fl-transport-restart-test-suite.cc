@@ -4,6 +4,7 @@
 
 #include "fl-transport-fixture.h"
 
+#include "ns3/fl-random.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/simulator.h"
 #include "ns3/test.h"
@@ -37,8 +38,7 @@ class RestartFuzzTestCase : public TestCase
   private:
     void DoRun() override
     {
-        Ptr<UniformRandomVariable> random = CreateObject<UniformRandomVariable>();
-        random->SetStream(5);
+        Ptr<UniformRandomVariable> random = MakeUniform(5);
         for (uint32_t number = 0; number < 100 && !IsStatusFailure(); number++)
         {
             RunCase(number, *random);

@@ -5,6 +5,7 @@
 #include "fl-transport-fixture.h"
 
 #include "ns3/fl-process-memory.h"
+#include "ns3/fl-random.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/simulator.h"
 #include "ns3/test.h"
@@ -44,8 +45,7 @@ class TransportExchangeTestCase : public TestCase
         const bool isReal = Has("RealBulk", "true");
         const bool isSeparate = !Has("SeparateConnections", "false");
         TransportWorld world(NODES, MakeProfile({}), m_settings, m_point);
-        Ptr<UniformRandomVariable> random = CreateObject<UniformRandomVariable>();
-        random->SetStream(1);
+        Ptr<UniformRandomVariable> random = MakeUniform(1);
         // What each ordered flow must deliver.
         std::map<std::tuple<NodeIndex, NodeIndex, bool>, std::vector<MessagePtr>> sent;
         std::vector<uint64_t> sentBy(NODES);

@@ -15,6 +15,14 @@ namespace ns3
 namespace fl
 {
 
+Ptr<UniformRandomVariable>
+MakeUniform(int64_t stream)
+{
+    Ptr<UniformRandomVariable> uniform = CreateObject<UniformRandomVariable>();
+    uniform->SetStream(stream);
+    return uniform;
+}
+
 std::vector<uint32_t>
 DrawPermutation(uint32_t n, const Ptr<UniformRandomVariable>& uniform)
 {

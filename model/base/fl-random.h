@@ -14,7 +14,7 @@
 /**
  * @file
  * @ingroup decentralized-fl-base
- * Random selections drawn from an ns-3 stream. An index below n comes from
+ * Random numbers, and selections drawn with them, from an ns-3 stream. An index below n comes from
  * UniformRandomVariable::GetInteger(), which divides the 32 bits of the generator into n equal
  * parts: no index is preferred by more than a share of n / 2^32.
  */
@@ -23,6 +23,12 @@ namespace ns3
 {
 namespace fl
 {
+
+/**
+ * @param stream number of an ns-3 random stream
+ * @return uniform random numbers of this stream
+ */
+Ptr<UniformRandomVariable> MakeUniform(int64_t stream);
 
 /**
  * Draws a permutation, each of them equally likely (Fisher and Yates; Knuth, The Art of Computer
