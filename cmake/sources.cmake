@@ -5,6 +5,7 @@ set(fl_sources
   helper/fl-access-star-helper.cc
   helper/fl-attribute-default.cc
   helper/fl-churn-helper.cc
+  helper/fl-churn-options.cc
   helper/fl-experiment-network.cc
   helper/fl-experiment-options.cc
   helper/fl-experiment-output.cc
@@ -360,6 +361,7 @@ set(fl_headers
   helper/fl-access-star-helper.h
   helper/fl-attribute-default.h
   helper/fl-churn-helper.h
+  helper/fl-churn-options.h
   helper/fl-experiment-network.h
   helper/fl-experiment-options.h
   helper/fl-experiment-output.h

@@ -41,8 +41,7 @@ struct PirateOptions
     std::optional<Choice> aggregateAttack;                      ///< what they do with sums
     Time timeout;                                               ///< of views, inputs and gradients
     Choice controlLink{LinkProfile::GetTypeId(), "datacenter"}; ///< link of permission control
-    Time meanUp;                                                ///< between crashes
-    Time meanDown{Seconds(10)};                                 ///< after a crash
+    ChurnOptions churn;                                         ///< crashes of members
 
     /**
      * @param parser the command line
@@ -99,16 +98,7 @@ struct PirateOptions
                          controlLink,
                          LinkProfile::GetTypeId(),
                          "Link of permission control.");
-        parser.AddTime("mean-uptime",
-                       meanUp,
-                       "Mean time from the start of a member's process to its crash; 0s: never.",
-                       Time(0),
-                       Hours(100000));
-        parser.AddTime("mean-downtime",
-                       meanDown,
-                       "Mean time from a crash to the next start.",
-                       MilliSeconds(1),
-                       Hours(100000));
+        churn.AddTo(parser, "member");
     }
 };
 
@@ -280,7 +270,7 @@ Run(const ExperimentOptions& options, const PirateOptions& own, const OptionPars
                                                      experiment.GetShares(),
                                                      Experiment::SYSTEM + 1);
     system.GetAll().Start(Seconds(0));
-    ChurnHelper churn(own.meanUp, own.meanDown, Experiment::CHURN);
+    ChurnHelper churn(own.churn, Experiment::CHURN);
     churn.Install({system.members.begin(), system.members.end()});
     if (options.pcap)
     {

@@ -11,9 +11,8 @@ namespace ns3
 namespace fl
 {
 
-ChurnHelper::ChurnHelper(Time meanUp, Time meanDown, int64_t stream)
-    : m_meanUp(meanUp),
-      m_meanDown(meanDown),
+ChurnHelper::ChurnHelper(const ChurnOptions& options, int64_t stream)
+    : m_options(options),
       m_stream(stream)
 {
 }
@@ -25,7 +24,7 @@ ChurnHelper::Install(const std::vector<Ptr<ProtocolApplication>>& applications)
     {
         Ptr<ExponentialRandomVariable> times = CreateObject<ExponentialRandomVariable>();
         times->SetStream(m_stream++);
-        if (m_meanUp > Time(0))
+        if (m_options.meanUp > Time(0))
         {
             ScheduleCrash(application, times);
         }
@@ -36,8 +35,8 @@ void
 ChurnHelper::ScheduleCrash(Ptr<ProtocolApplication> application,
                            Ptr<ExponentialRandomVariable> times) const
 {
-    const Time up = Seconds(times->GetValue(m_meanUp.GetSeconds(), 0));
-    const Time down = Seconds(times->GetValue(m_meanDown.GetSeconds(), 0));
+    const Time up = Seconds(times->GetValue(m_options.meanUp.GetSeconds(), 0));
+    const Time down = Seconds(times->GetValue(m_options.meanDown.GetSeconds(), 0));
     Simulator::Schedule(up, [application, times, down, churn = *this]() {
         application->Fail();
         Simulator::Schedule(down, [application, times, churn]() {

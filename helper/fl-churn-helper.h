@@ -5,8 +5,8 @@
 #ifndef FL_CHURN_HELPER_H
 #define FL_CHURN_HELPER_H
 
+#include "ns3/fl-churn-options.h"
 #include "ns3/fl-protocol-application.h"
-#include "ns3/nstime.h"
 #include "ns3/random-variable-stream.h"
 
 #include <memory>
@@ -26,11 +26,10 @@ class ChurnHelper
 {
   public:
     /**
-     * @param meanUp mean time from a start to the next crash; 0: never crashes
-     * @param meanDown mean time from a crash to the next start
+     * @param options how long they are up and down
      * @param stream first random stream; each application uses one
      */
-    ChurnHelper(Time meanUp, Time meanDown, int64_t stream);
+    ChurnHelper(const ChurnOptions& options, int64_t stream);
 
     /**
      * Lets applications crash and begin again, from now until the simulation ends.
@@ -49,9 +48,8 @@ class ChurnHelper
     void ScheduleCrash(Ptr<ProtocolApplication> application,
                        Ptr<ExponentialRandomVariable> times) const;
 
-    const Time m_meanUp;   ///< mean time up
-    const Time m_meanDown; ///< mean time down
-    int64_t m_stream;      ///< next random stream
+    const ChurnOptions m_options; ///< how long they are up and down
+    int64_t m_stream;             ///< next random stream
 };
 
 } // namespace fl

@@ -88,8 +88,7 @@ class RoundReporter
 } // namespace
 
 FedAvgExperimentOptions::FedAvgExperimentOptions()
-    : serverLink(LinkProfile::GetTypeId(), "datacenter"),
-      meanDown(Seconds(10))
+    : serverLink(LinkProfile::GetTypeId(), "datacenter")
 {
 }
 
@@ -109,16 +108,7 @@ FedAvgExperimentOptions::AddTo(OptionParser& parser)
                    "Longest time from sending the model to aggregating; 0s: no limit.",
                    Time(0),
                    Hours(1000));
-    parser.AddTime("mean-uptime",
-                   meanUp,
-                   "Mean time from the start of a client's process to its crash; 0s: never.",
-                   Time(0),
-                   Hours(100000));
-    parser.AddTime("mean-downtime",
-                   meanDown,
-                   "Mean time from a crash to the next start.",
-                   MilliSeconds(1),
-                   Hours(100000));
+    churn.AddTo(parser, "client");
 }
 
 FedAvgExperiment::FedAvgExperiment(const FedAvgExperimentOptions& options)
@@ -138,7 +128,7 @@ FedAvgExperiment::FedAvgExperiment(const FedAvgExperimentOptions& options)
                                 m_experiment->GetShares(),
                                 Experiment::SYSTEM);
     m_system.GetAll().Start(Seconds(0));
-    ChurnHelper churn(m_options.meanUp, m_options.meanDown, Experiment::CHURN);
+    ChurnHelper churn(m_options.churn, Experiment::CHURN);
     churn.Install({m_system.clients.begin(), m_system.clients.end()});
     if (m_options.common.pcap)
     {

@@ -6,6 +6,7 @@
 #define FL_FEDAVG_EXPERIMENT_H
 
 #include "ns3/fl-choice.h"
+#include "ns3/fl-churn-options.h"
 #include "ns3/fl-experiment-options.h"
 #include "ns3/fl-experiment.h"
 #include "ns3/fl-fedavg-helper.h"
@@ -42,8 +43,7 @@ struct FedAvgExperimentOptions
     Choice serverLink;        ///< link of the server
     double clientFraction{1}; ///< share of the clients that a round asks
     Time roundDeadline;       ///< longest round; 0: no limit
-    Time meanUp;              ///< mean time between crashes of a client; 0: never
-    Time meanDown;            ///< mean time after a crash
+    ChurnOptions churn;       ///< crashes of clients
 };
 
 /**

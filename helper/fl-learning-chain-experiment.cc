@@ -110,8 +110,7 @@ class IterationReporter
 LearningChainExperimentOptions::LearningChainExperimentOptions()
     : work(ProofOfWork::GetTypeId(), "exponential"),
       overlay(Overlay::GetTypeId(), "rings"),
-      fanout(GossipFanout::GetTypeId(), "all"),
-      meanDown(Seconds(10))
+      fanout(GossipFanout::GetTypeId(), "all")
 {
     common.aggregator = Choice(Aggregator::GetTypeId(), "cosine-nearest");
 }
@@ -166,16 +165,7 @@ LearningChainExperimentOptions::AddTo(OptionParser& parser)
                    "Of gradients and requests; 0s: from sizes, rates and processors.",
                    Time(0),
                    Hours(10000));
-    parser.AddTime("mean-uptime",
-                   meanUp,
-                   "Mean time from the start of a node's process to its crash; 0s: never.",
-                   Time(0),
-                   Hours(100000));
-    parser.AddTime("mean-downtime",
-                   meanDown,
-                   "Mean time from a crash to the next start.",
-                   MilliSeconds(1),
-                   Hours(100000));
+    churn.AddTo(parser, "node");
 }
 
 LearningChainExperiment::LearningChainExperiment(const LearningChainExperimentOptions& options)
@@ -216,7 +206,7 @@ LearningChainExperiment::LearningChainExperiment(const LearningChainExperimentOp
                                 Experiment::SYSTEM + 1);
     m_system.GetAll().Start(Seconds(0));
     m_system.AttachTo(m_monitor, byzantine);
-    ChurnHelper churn(m_options.meanUp, m_options.meanDown, Experiment::CHURN);
+    ChurnHelper churn(m_options.churn, Experiment::CHURN);
     churn.Install({m_system.nodes.begin(), m_system.nodes.end()});
     if (m_options.common.pcap)
     {

@@ -6,6 +6,7 @@
 #define FL_LEARNING_CHAIN_EXPERIMENT_H
 
 #include "ns3/fl-choice.h"
+#include "ns3/fl-churn-options.h"
 #include "ns3/fl-experiment-options.h"
 #include "ns3/fl-experiment.h"
 #include "ns3/fl-learning-chain-helper.h"
@@ -53,8 +54,7 @@ struct LearningChainExperimentOptions
     bool collude{false};                 ///< Byzantine leaders spare each other
     double byzantinePower{0};            ///< share of the Byzantine nodes; 0: as all
     Time timeout;                        ///< of gradients and requests; 0: from sizes and rates
-    Time meanUp;                         ///< mean time between crashes of a node; 0: never
-    Time meanDown;                       ///< mean time after a crash
+    ChurnOptions churn;                  ///< crashes of nodes
 };
 
 /**

@@ -108,8 +108,7 @@ class RoundReporter
 } // namespace
 
 UbarExperimentOptions::UbarExperimentOptions()
-    : overlay(Overlay::GetTypeId(), "random:ConnectionRatio=0.4"),
-      meanDown(Seconds(10))
+    : overlay(Overlay::GetTypeId(), "random:ConnectionRatio=0.4")
 {
     common.nodes = 30;
     common.iterations = 50;
@@ -153,16 +152,7 @@ UbarExperimentOptions::AddTo(OptionParser& parser)
                       "round's are tested in any case.",
                       1,
                       1000000);
-    parser.AddTime("mean-uptime",
-                   meanUp,
-                   "Mean time from the start of a node's process to its crash; 0s: never.",
-                   Time(0),
-                   Hours(100000));
-    parser.AddTime("mean-downtime",
-                   meanDown,
-                   "Mean time from a crash to the next start.",
-                   MilliSeconds(1),
-                   Hours(100000));
+    churn.AddTo(parser, "node");
 }
 
 UbarExperiment::UbarExperiment(const UbarExperimentOptions& options)
@@ -202,7 +192,7 @@ UbarExperiment::UbarExperiment(const UbarExperimentOptions& options)
                               m_experiment->GetShares(),
                               Experiment::SYSTEM + 1);
     m_system.GetAll().Start(Seconds(0));
-    ChurnHelper churn(m_options.meanUp, m_options.meanDown, Experiment::CHURN);
+    ChurnHelper churn(m_options.churn, Experiment::CHURN);
     churn.Install({m_system.nodes.begin(), m_system.nodes.end()});
     if (m_options.common.pcap)
     {

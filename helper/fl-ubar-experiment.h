@@ -6,6 +6,7 @@
 #define FL_UBAR_EXPERIMENT_H
 
 #include "ns3/fl-choice.h"
+#include "ns3/fl-churn-options.h"
 #include "ns3/fl-experiment-options.h"
 #include "ns3/fl-experiment.h"
 #include "ns3/fl-neighbor-lists.h"
@@ -47,8 +48,7 @@ struct UbarExperimentOptions
     bool sign{false};               ///< estimates are signed
     Time roundTimeout;              ///< longest wait for estimates; 0: from sizes and rates
     uint32_t testInterval{1};       ///< rounds from one test of the models to the next
-    Time meanUp;                    ///< mean time between crashes of a node; 0: never
-    Time meanDown;                  ///< mean time after a crash
+    ChurnOptions churn;             ///< crashes of nodes
 };
 
 /**

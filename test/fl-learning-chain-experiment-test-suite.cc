@@ -122,8 +122,8 @@ class HarmTest : public TestCase
         const auto honest = RunOnce(options);
         NS_TEST_ASSERT_MSG_EQ(honest.size(), 3, "iterations");
         NS_TEST_EXPECT_MSG_LT(honest.back().trainingLoss, honest.front().trainingLoss, "learns");
-        options.meanUp = Seconds(60);
-        options.meanDown = Seconds(20);
+        options.churn.meanUp = Seconds(60);
+        options.churn.meanDown = Seconds(20);
         options.timeout = Seconds(5);
         options.common.iterations = 6;
         NS_TEST_EXPECT_MSG_EQ(RunOnce(options).size(), 6, "goes on in spite of crashes");

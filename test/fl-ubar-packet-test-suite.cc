@@ -127,8 +127,8 @@ class LossCase : public TestCase
         std::vector<UbarRound> lossy = Run(options);
         NS_TEST_ASSERT_MSG_EQ(lossy.size(), 15, "rounds");
         NS_TEST_EXPECT_MSG_GT(lossy.back().end, clean.back().end, "loss takes time");
-        options.meanUp = Seconds(4);
-        options.meanDown = Seconds(1);
+        options.churn.meanUp = Seconds(4);
+        options.churn.meanDown = Seconds(1);
         std::vector<UbarRound> churned = Run(options);
         NS_TEST_ASSERT_MSG_EQ(churned.size(), 15, "rounds");
         uint64_t missing = 0;
