@@ -272,10 +272,6 @@ Run(const ExperimentOptions& options, const PirateOptions& own, const OptionPars
     system.GetAll().Start(Seconds(0));
     ChurnHelper churn(own.churn, Experiment::CHURN);
     churn.Install({system.members.begin(), system.members.end()});
-    if (options.pcap)
-    {
-        experiment.EnablePcap(options.output + "/node");
-    }
 
     // What is reported.
     IterationReporter reporter(output, options.iterations, byzantine);

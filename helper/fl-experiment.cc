@@ -133,6 +133,10 @@ Experiment::CreateNodes(const std::vector<Ptr<LinkProfile>>& infrastructure)
                          ", which is what the transport carries");
     }
     m_byteTable = m_network->CountBytes(true);
+    if (m_options.pcap)
+    {
+        m_network->EnablePcap(m_options.output + "/node");
+    }
 }
 
 void
@@ -278,12 +282,6 @@ Experiment::GetFidelity() const
 {
     return m_options.network + " network + " + m_options.cryptography.GetName() +
            " cryptography + " + (m_setup->initial->HasContent() ? "real" : "sized") + " learning";
-}
-
-void
-Experiment::EnablePcap(const std::string& prefix) const
-{
-    m_network->EnablePcap(prefix);
 }
 
 } // namespace fl

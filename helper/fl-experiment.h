@@ -143,14 +143,6 @@ class Experiment
      */
     std::string GetFidelity() const;
 
-    /**
-     * Writes a capture of every node's link from now on.
-     *
-     * @param prefix path and beginning of the file names
-     * @throw InputError if there are no packets
-     */
-    void EnablePcap(const std::string& prefix) const;
-
   private:
     void CreateLearning();                                                 ///< Data and model.
     void CreateNodes(const std::vector<Ptr<LinkProfile>>& infrastructure); ///< Nodes and links.

@@ -130,10 +130,6 @@ FedAvgExperiment::FedAvgExperiment(const FedAvgExperimentOptions& options)
     m_system.GetAll().Start(Seconds(0));
     ChurnHelper churn(m_options.churn, Experiment::CHURN);
     churn.Install({m_system.clients.begin(), m_system.clients.end()});
-    if (m_options.common.pcap)
-    {
-        m_experiment->EnablePcap(m_options.common.output + "/node");
-    }
     m_system.server->TraceConnectWithoutContext("RoundCompleted",
                                                 MakeCallback(&FedAvgExperiment::HandleRound, this));
 }

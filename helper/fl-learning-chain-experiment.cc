@@ -208,10 +208,6 @@ LearningChainExperiment::LearningChainExperiment(const LearningChainExperimentOp
     m_system.AttachTo(m_monitor, byzantine);
     ChurnHelper churn(m_options.churn, Experiment::CHURN);
     churn.Install({m_system.nodes.begin(), m_system.nodes.end()});
-    if (m_options.common.pcap)
-    {
-        m_experiment->EnablePcap(m_options.common.output + "/node");
-    }
 }
 
 std::set<NodeIndex>

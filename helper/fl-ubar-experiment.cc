@@ -194,10 +194,6 @@ UbarExperiment::UbarExperiment(const UbarExperimentOptions& options)
     m_system.GetAll().Start(Seconds(0));
     ChurnHelper churn(m_options.churn, Experiment::CHURN);
     churn.Install({m_system.nodes.begin(), m_system.nodes.end()});
-    if (m_options.common.pcap)
-    {
-        m_experiment->EnablePcap(m_options.common.output + "/node");
-    }
 }
 
 double
