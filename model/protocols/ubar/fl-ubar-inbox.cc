@@ -4,8 +4,9 @@
 
 #include "fl-ubar-inbox.h"
 
+#include "ns3/fl-fault-estimate.h"
+
 #include <algorithm>
-#include <cmath>
 #include <functional>
 #include <iterator>
 #include <utility>
@@ -15,16 +16,8 @@ namespace ns3
 namespace fl
 {
 
-namespace
-{
-
-/// Keeps a product such as 0.6 * 5 from falling below the integer that it stands for.
-constexpr double ROUNDING = 1e-9;
-
-} // namespace
-
 UbarInbox::UbarInbox(const std::vector<NodeIndex>& neighbors, double honestShare)
-    : m_trusted(static_cast<size_t>((1 - honestShare) * neighbors.size() + ROUNDING) + 1)
+    : m_trusted(TakeShare(neighbors.size(), 1 - honestShare) + size_t{1})
 {
     for (NodeIndex neighbor : neighbors)
     {
