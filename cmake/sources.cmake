@@ -881,10 +881,13 @@ set(fl_test_sources
   test/fl-transport-test-suite.cc
   test/fl-transport-time-test-suite.cc
   test/fl-transport-withdraw-test-suite.cc
+  test/fl-ubar-adversary-test-suite.cc
+  test/fl-ubar-experiment-test-suite.cc
   test/fl-ubar-failure-test-suite.cc
   test/fl-ubar-inbox-test-suite.cc
   test/fl-ubar-node-test-suite.cc
   test/fl-ubar-packet-test-suite.cc
+  test/fl-ubar-parts-test-suite.cc
   test/fl-ubar-system.cc
   test/fl-ubar-test-suite.cc
   test/fl-vector-broadcaster-test-suite.cc

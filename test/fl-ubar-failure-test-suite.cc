@@ -2,18 +2,13 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
-#include "fl-learning-fixtures.h"
 #include "fl-ubar-system.h"
 
-#include "ns3/fl-colluding-attack.h"
 #include "ns3/fl-input-error.h"
-#include "ns3/fl-parameter-payload.h"
 #include "ns3/simulator.h"
 #include "ns3/test.h"
 
 #include <algorithm>
-#include <atomic>
-#include <functional>
 #include <string>
 
 using namespace ns3;
@@ -21,114 +16,6 @@ using namespace ns3::fl;
 
 namespace
 {
-
-/**
- * @ingroup decentralized-fl-tests
- * Tells what it saw by what it sends: the number of benign vectors in all parameters but the first,
- * which holds that of the victim's benign inputs and attackers.
- */
-class TellingAttack : public ColludingAttack
-{
-  public:
-    /**
-     * @return the type
-     */
-    static TypeId GetTypeId()
-    {
-        static TypeId tid = TypeId("ns3::fl::TellingAttack")
-                                .SetParent<ColludingAttack>()
-                                .AddConstructor<TellingAttack>();
-        return tid;
-    }
-
-    AttackKnowledge GetKnowledge() const override
-    {
-        AttackKnowledge knowledge = ColludingAttack::GetKnowledge();
-        knowledge.victim = true;
-        return knowledge;
-    }
-
-    static std::atomic<uint32_t> calls; ///< vectors made
-
-  private:
-    ParameterVector Conspire(const BenignVectorsView& benign,
-                             const VictimView& victim) const override
-    {
-        calls++;
-        ParameterVector told(benign.vectors.front()->size());
-        std::fill(told.data(), told.data() + told.size(), benign.vectors.size());
-        told.data()[0] = 100.0F * victim.attackers + victim.benign.size();
-        return told;
-    }
-};
-
-std::atomic<uint32_t> TellingAttack::calls{0};
-
-NS_OBJECT_ENSURE_REGISTERED(TellingAttack);
-
-/**
- * @ingroup decentralized-fl-tests
- * What the adversary sees, and how often it makes a vector.
- */
-class AdversaryCase : public TestCase
-{
-  public:
-    AdversaryCase()
-        : TestCase("The adversary sees everything, and makes one vector for each victim")
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        UbarSystem::Options options;
-        options.graph = MakeComplete(7);
-        options.byzantine = {1, 3, 6};
-        options.attack = "telling";
-        options.aggregator = "bridge:Fraction=0.45"; // keeps the middle of six and its own
-        options.rounds = 4;
-        TellingAttack::calls = 0;
-        UbarSystem system(options);
-        // Whoever gets the messages looks at them, too.
-        std::vector<float> told;
-        const auto look = [&told](NodeIndex from, MessagePtr message) {
-            if (from == 1 || from == 3 || from == 6)
-            {
-                const auto vector = ParameterPayload::FromPayload(message->GetBulk());
-                told.push_back(vector->data()[0]);
-                told.push_back(vector->data()[1]);
-            }
-        };
-        m_look = look;
-        system.transports[0]->TraceConnectWithoutContext(
-            "Delivered",
-            MakeCallback(&AdversaryCase::HandleDelivered, this));
-        system.Run();
-        NS_TEST_ASSERT_MSG_EQ(system.rounds.size(), options.rounds, "rounds");
-        NS_TEST_EXPECT_MSG_EQ(TellingAttack::calls, 4 * 4, "one for each victim and round");
-        NS_TEST_ASSERT_MSG_EQ(told.size(), 2 * 3 * 4, "three attackers in four rounds");
-        for (size_t i = 0; i < told.size(); i += 2)
-        {
-            NS_TEST_EXPECT_MSG_EQ(told[i], 303, "three attackers and three benign neighbors");
-            NS_TEST_EXPECT_MSG_EQ(told[i + 1], 4, "all benign nodes");
-        }
-        for (const UbarRound& round : system.rounds)
-        {
-            NS_TEST_EXPECT_MSG_EQ(round.timeouts, 0, "nobody has to wait for the adversary");
-        }
-    }
-
-    /**
-     * @param from sender
-     * @param message a message
-     */
-    void HandleDelivered(NodeIndex from, MessagePtr message)
-    {
-        m_look(from, message);
-    }
-
-    std::function<void(NodeIndex, MessagePtr)> m_look; ///< looks at messages
-};
 
 /**
  * @ingroup decentralized-fl-tests
@@ -287,7 +174,6 @@ class UbarFailureTestSuite : public TestSuite
     UbarFailureTestSuite()
         : TestSuite("fl-ubar-failure", Type::SYSTEM)
     {
-        AddTestCase(new AdversaryCase);
         AddTestCase(new SlowNodeCase);
         AddTestCase(new CrashCase);
         AddTestCase(new RefusalCase);
