@@ -888,6 +888,7 @@ set(fl_test_sources
   test/fl-ubar-node-test-suite.cc
   test/fl-ubar-packet-test-suite.cc
   test/fl-ubar-parts-test-suite.cc
+  test/fl-ubar-strike-test-suite.cc
   test/fl-ubar-system.cc
   test/fl-ubar-test-suite.cc
   test/fl-vector-broadcaster-test-suite.cc

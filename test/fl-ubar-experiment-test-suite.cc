@@ -78,6 +78,24 @@ class ChoiceCase : public TestCase
                               "what was chosen");
         NS_TEST_EXPECT_MSG_EQ(GetAttribute<DoubleValue>(options, "HonestShare").Get(), 0.7, "same");
         NS_TEST_EXPECT_MSG_EQ(GetAttribute<UintegerValue>(options, "Rounds").Get(), 9, "same");
+
+        options.common.iterations = 1;
+        const uint64_t plain = CountBytes(options);
+        options.sign = true;
+        NS_TEST_EXPECT_MSG_GT(CountBytes(options),
+                              plain + 2 * 30 * 64,
+                              "30 signatures of 64 bytes, up and down");
+    }
+
+    /**
+     * @param options what is chosen
+     * @return bytes on all links
+     */
+    static uint64_t CountBytes(const UbarExperimentOptions& options)
+    {
+        UbarExperiment experiment(options);
+        experiment.Run([](const UbarRound& /* round */) {});
+        return experiment.GetExperiment().GetByteTable().GetTotalBytes();
     }
 
     /**

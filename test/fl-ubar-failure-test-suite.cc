@@ -5,10 +5,14 @@
 #include "fl-ubar-system.h"
 
 #include "ns3/fl-input-error.h"
+#include "ns3/fl-parameter-payload.h"
+#include "ns3/fl-ubar-messages.h"
 #include "ns3/simulator.h"
 #include "ns3/test.h"
 
 #include <algorithm>
+#include <memory>
+#include <optional>
 #include <string>
 
 using namespace ns3;
@@ -85,10 +89,16 @@ class CrashCase : public TestCase
         NS_TEST_ASSERT_MSG_EQ(system.rounds.size(), options.rounds, "rounds");
         uint32_t without = 0;
         uint32_t timeouts = 0;
-        for (const UbarRound& round : system.rounds)
+        for (size_t i = 0; i < system.rounds.size(); i++)
         {
+            const UbarRound& round = system.rounds[i];
             without += round.estimates.count(2) == 0 ? 1 : 0;
             timeouts += round.timeouts;
+            NS_TEST_EXPECT_MSG_EQ(system.told[i], round.end, "told without waiting for it");
+            if (round.end < MilliSeconds(400))
+            {
+                NS_TEST_EXPECT_MSG_EQ(round.skipped, 0, "who does not run skips nothing");
+            }
         }
         NS_TEST_EXPECT_MSG_GT(without, 5, "rounds without it");
         NS_TEST_EXPECT_MSG_EQ(system.rounds.back().estimates.size(), 6, "it is back");
@@ -108,6 +118,47 @@ class CrashCase : public TestCase
             }
         }
         NS_TEST_EXPECT_MSG_LT(returned, 1.5 * others, "it has caught up");
+    }
+};
+
+/**
+ * @ingroup decentralized-fl-tests
+ * A node claims to be far ahead: whether it is believed depends on how many may lie.
+ */
+class LiarCase : public TestCase
+{
+  public:
+    LiarCase()
+        : TestCase("A claim to be far ahead is believed if enough neighbors are honest")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        NS_TEST_EXPECT_MSG_EQ(CountRounds(0.4), 10, "one of three neighbors may lie");
+        NS_TEST_EXPECT_MSG_EQ(CountRounds(1), 2, "nobody lies: from round 0 to the last");
+    }
+
+    /**
+     * @param honestShare share of a node's neighbors that are honest at least
+     * @return rounds that node 0 takes part in
+     */
+    static uint32_t CountRounds(double honestShare)
+    {
+        UbarSystem::Options options;
+        options.graph = MakeComplete(4);
+        options.rounds = 10;
+        options.honestShare = honestShare;
+        UbarSystem system(options);
+        system.At(NanoSeconds(1), [&system] {
+            const auto payload = std::make_shared<ParameterPayload>(system.setup->initial);
+            system.transports[1]->Send(0, UbarMessages::MakeEstimate(9, payload, std::nullopt));
+        });
+        system.Run();
+        return std::count_if(system.rounds.begin(), system.rounds.end(), [](const auto& round) {
+            return round.estimates.count(0) > 0;
+        });
     }
 };
 
@@ -176,6 +227,7 @@ class UbarFailureTestSuite : public TestSuite
     {
         AddTestCase(new SlowNodeCase);
         AddTestCase(new CrashCase);
+        AddTestCase(new LiarCase);
         AddTestCase(new RefusalCase);
     }
 };

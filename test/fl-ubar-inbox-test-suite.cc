@@ -161,6 +161,13 @@ class AheadCase : public TestCase
         inbox.Enter(9);
         NS_TEST_EXPECT_MSG_EQ((RoundsOf(inbox) == Rounds{{4, 9}}), true, "was kept");
 
+        // Of 10 neighbors 1 may be Byzantine; 1 - 0.9 is a little less than 0.1 in binary64.
+        UbarInbox most({1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 0.9);
+        Add(most, 1, 50);
+        NS_TEST_EXPECT_MSG_EQ(most.GetReachedRound(), 0, "one liar");
+        Add(most, 2, 3);
+        NS_TEST_EXPECT_MSG_EQ(most.GetReachedRound(), 3, "one more");
+
         UbarInbox other({1}, 1);
         for (Round round = 1; round <= 100; round++)
         {

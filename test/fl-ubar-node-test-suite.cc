@@ -33,8 +33,9 @@ class NodeFixture
     /**
      * @param isSigned whether estimates are signed
      * @param rounds rounds to train
+     * @param hasEqualShares whether its own estimate weighs as much as each that it receives
      */
-    explicit NodeFixture(bool isSigned = false, Round rounds = 100)
+    explicit NodeFixture(bool isSigned = false, Round rounds = 100, bool hasEqualShares = false)
         : host(0),
           m_world(MakeWorld()),
           m_keys(m_world.setup->cryptography, 7, 1)
@@ -44,6 +45,7 @@ class NodeFixture
         settings.neighbors = {1, 2, 3, 4, 5};
         settings.samples = {0, 1, 2, 3, 4, 5, 6, 7};
         settings.rounds = rounds;
+        settings.hasEqualShares = hasEqualShares;
         settings.roundTimeout = Seconds(4);
         settings.shuffle = MakeUniform(9);
         settings.authenticator = isSigned ? m_keys.CreateAuthenticator(0) : nullptr;
@@ -219,6 +221,53 @@ class TimeoutCase : public TestCase
 
 /**
  * @ingroup decentralized-fl-tests
+ * Equal shares are those of the estimates that are there.
+ */
+class SharesCase : public TestCase
+{
+  public:
+    SharesCase()
+        : TestCase("Equal shares of what was received")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        // All else is the same: what the received estimates weigh shows in what comes out.
+        NS_TEST_EXPECT_MSG_EQ_TOL(GetWeight(2, true), 2.0 / 3, 1e-5, "two, and the own");
+        NS_TEST_EXPECT_MSG_EQ_TOL(GetWeight(5, true), 5.0 / 6, 1e-5, "five, and the own");
+        NS_TEST_EXPECT_MSG_EQ_TOL(GetWeight(2, false), 0.5, 1e-5, "a half in any case");
+    }
+
+    /**
+     * @param received estimates received, of five
+     * @param hasEqualShares whether shares are equal
+     * @return weight of all received estimates together
+     */
+    static double GetWeight(uint32_t received, bool hasEqualShares)
+    {
+        std::vector<float> outcomes;
+        for (float value : {0.0F, 1.0F})
+        {
+            NodeFixture node(false, 100, hasEqualShares);
+            for (NodeIndex from = 1; from <= received; from++)
+            {
+                node.Receive(from, 0, value);
+            }
+            if (received < 5)
+            {
+                node.host.ExpireOnly();
+            }
+            node.host.CompleteAll();
+            outcomes.push_back(node.reports.at(0).estimate->data()[0]);
+        }
+        return outcomes[1] - outcomes[0];
+    }
+};
+
+/**
+ * @ingroup decentralized-fl-tests
  * Nothing from outside can do harm.
  */
 class HostileCase : public TestCase
@@ -338,6 +387,7 @@ class UbarNodeTestSuite : public TestSuite
     {
         AddTestCase(new RoundCase);
         AddTestCase(new TimeoutCase);
+        AddTestCase(new SharesCase);
         AddTestCase(new HostileCase);
         AddTestCase(new BehindCase);
     }

@@ -89,6 +89,7 @@ UbarSystem::UbarSystem(const Options& chosen)
     UbarHelper helper(setup, options.graph, options.byzantine);
     helper.SetSigned(options.isSigned);
     helper.SetAttribute("Rounds", UintegerValue(options.rounds));
+    helper.SetAttribute("SelfWeight", DoubleValue(options.selfWeight));
     helper.SetAttribute("EqualShares", BooleanValue(options.hasEqualShares));
     helper.SetAttribute("HonestShare", DoubleValue(options.honestShare));
     helper.SetAttribute("RoundTimeout", TimeValue(options.roundTimeout));
@@ -97,6 +98,7 @@ UbarSystem::UbarSystem(const Options& chosen)
     system.GetAll().Start(Seconds(0));
     m_monitor = std::make_unique<UbarMonitor>(options.byzantine, [this](const UbarRound& round) {
         rounds.push_back(round);
+        told.push_back(Simulator::Now());
         if (rounds.size() == options.rounds)
         {
             Simulator::Stop();

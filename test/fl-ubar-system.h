@@ -65,7 +65,8 @@ class UbarSystem
         uint32_t batch{4};              ///< samples of a batch
         uint32_t samples{10};           ///< samples of a node
         uint32_t classes{3};            ///< classes of the data
-        bool hasEqualShares{false};     ///< alpha = 1 / (received + 1) instead of 0.5
+        double selfWeight{0.5};         ///< alpha
+        bool hasEqualShares{false};     ///< alpha = 1 / (received + 1) instead
         bool isSigned{false};           ///< estimates are signed
         uint64_t sizedBytes{0};         ///< size of a model without content; 0: a real model
         double honestShare{0.4};        ///< share of a node's neighbors that are honest
@@ -104,6 +105,7 @@ class UbarSystem
     Partition::Shares shares;                       ///< samples by node
     UbarApplications system;                        ///< the nodes
     std::vector<UbarRound> rounds;                  ///< completed rounds
+    std::vector<Time> told;                         ///< when the monitor has told them
     std::vector<Ptr<LoopbackTransport>> transports; ///< by node
 
   private:

@@ -61,8 +61,8 @@ class SerialReference
             ComputeLoss(m_models[node], batch, &gradient);
             const bool isMean = m_system.options.aggregator == "mean";
             const Numbers aggregate = isMean ? Average(neighbors) : Select(node, neighbors, batch);
-            const double alpha =
-                m_system.options.hasEqualShares ? 1.0 / (neighbors.size() + 1) : 0.5;
+            const double alpha = m_system.options.hasEqualShares ? 1.0 / (neighbors.size() + 1)
+                                                                 : m_system.options.selfWeight;
             Numbers model(gradient.size());
             for (size_t j = 0; j < model.size(); j++)
             {
@@ -223,10 +223,12 @@ class SerialCase : public TestCase
     /**
      * @param aggregator the rule
      * @param hasEqualShares whether alpha = 1 / (neighbors + 1)
+     * @param selfWeight alpha otherwise
      */
-    SerialCase(const std::string& aggregator, bool hasEqualShares)
+    SerialCase(const std::string& aggregator, bool hasEqualShares, double selfWeight = 0.5)
         : TestCase("Algorithm 1 with " + aggregator)
     {
+        m_options.selfWeight = selfWeight;
         m_options.graph = g_graph;
         m_options.aggregator = aggregator;
         m_options.hasEqualShares = hasEqualShares;
@@ -423,6 +425,7 @@ class UbarTestSuite : public TestSuite
         AddTestCase(new SerialCase("ubar", false));
         AddTestCase(new SerialCase("mean", false));
         AddTestCase(new SerialCase("mean", true));
+        AddTestCase(new SerialCase("mean", false, 0.2));
         AddTestCase(new SameCase);
         AddTestCase(new PathCase(MakePath(2), 1, 1));
         AddTestCase(new PathCase(MakePath(6), 4, 4));
