@@ -123,6 +123,41 @@ class CrashCase : public TestCase
 
 /**
  * @ingroup decentralized-fl-tests
+ * A node comes back, and takes a while to catch up.
+ */
+class SlowReturnCase : public TestCase
+{
+  public:
+    SlowReturnCase()
+        : TestCase("Rounds are told without waiting for a node that catches up")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        UbarSystem::Options options;
+        options.graph = MakeComplete(6);
+        options.rounds = 40;
+        options.roundTimeout = MilliSeconds(200);
+        options.slowdowns = {1, 1, 1e6}; // a gradient of node 2 takes longer than a round
+        UbarSystem system(options);
+        system.At(MilliSeconds(1), [&system] { system.system.nodes[2]->Fail(); });
+        system.At(MilliSeconds(400), [&system] { system.system.nodes[2]->Rejoin(); });
+        system.Run();
+        NS_TEST_ASSERT_MSG_EQ(system.rounds.size(), options.rounds, "rounds");
+        uint32_t skipped = 0;
+        for (size_t i = 0; i < system.rounds.size(); i++)
+        {
+            NS_TEST_EXPECT_MSG_EQ(system.told[i], system.rounds[i].end, "round " << i);
+            skipped += system.rounds[i].skipped;
+        }
+        NS_TEST_EXPECT_MSG_GT(skipped, 0, "rounds that it runs in and leaves out");
+    }
+};
+
+/**
+ * @ingroup decentralized-fl-tests
  * A node claims to be far ahead: whether it is believed depends on how many may lie.
  */
 class LiarCase : public TestCase
@@ -227,6 +262,7 @@ class UbarFailureTestSuite : public TestSuite
     {
         AddTestCase(new SlowNodeCase);
         AddTestCase(new CrashCase);
+        AddTestCase(new SlowReturnCase);
         AddTestCase(new LiarCase);
         AddTestCase(new RefusalCase);
     }
