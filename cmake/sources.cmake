@@ -802,6 +802,7 @@ set(fl_test_sources
   test/fl-layer-test-suite.cc
   test/fl-learner-test-suite.cc
   test/fl-learning-chain-core-test-suite.cc
+  test/fl-learning-chain-examination-test-suite.cc
   test/fl-learning-chain-experiment-test-suite.cc
   test/fl-learning-chain-fixture.cc
   test/fl-learning-chain-hostile-test-suite.cc

@@ -59,6 +59,10 @@ class HostileTest : public TestCase
         NS_TEST_EXPECT_MSG_EQ(rejected(), 3, "no vector");
         stage.node->Receive(1, stage.MakeGradient(1, genesis, 2, vector));
         NS_TEST_EXPECT_MSG_EQ(core.GetStoredBytes(), 60, "wrong iteration");
+        stage.node->Receive(
+            1,
+            stage.MakeGradient(1, stage.cache->GetDigestScheme().Compute(Bytes{99}), 4, vector));
+        NS_TEST_EXPECT_MSG_EQ(core.GetStoredBytes(), 60, "farther ahead than anybody can be");
         for (uint8_t unknown = 1; unknown < 10; unknown++)
         {
             const Digest base = stage.cache->GetDigestScheme().Compute(Bytes{unknown});

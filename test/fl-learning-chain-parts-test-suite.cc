@@ -170,6 +170,18 @@ class LedgerTest : public TestCase
         NS_TEST_EXPECT_MSG_EQ(ledger.GetModel(genesis)->IsIdentical(*fixture.setup->initial),
                               true,
                               "before the first block");
+
+        // Blocks without a parent: when there are too many, the first ones go with their bytes.
+        LearningChainLedger flooded(fixture.cache, fixture.setup->initial);
+        for (uint32_t orphan = 0; orphan < LongestChain::MAX_ORPHANS + 10; orphan++)
+        {
+            const Bytes bytes{uint8_t(orphan), uint8_t(orphan >> 8)};
+            const Digest unknown = fixture.cache->GetDigestScheme().Compute(bytes);
+            const auto block = fixture.MakeBlock(1, unknown, {gradient}, gradient->update);
+            flooded.Add(block);
+            flooded.Add(block); // counts once
+        }
+        NS_TEST_EXPECT_MSG_EQ(flooded.GetStoredBytes(), LongestChain::MAX_ORPHANS * G, "bounded");
     }
 };
 
