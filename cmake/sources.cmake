@@ -807,6 +807,7 @@ set(fl_test_sources
   test/fl-learning-chain-fixture.cc
   test/fl-learning-chain-hostile-test-suite.cc
   test/fl-learning-chain-parts-test-suite.cc
+  test/fl-learning-chain-privacy-test-suite.cc
   test/fl-learning-chain-system.cc
   test/fl-learning-chain-test-suite.cc
   test/fl-longest-chain-test-suite.cc
