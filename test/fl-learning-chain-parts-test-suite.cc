@@ -10,6 +10,7 @@
 #include "ns3/test.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -187,6 +188,63 @@ class LedgerTest : public TestCase
 
 /**
  * @ingroup decentralized-fl-tests
+ * What a proof of work is for, and what names a block: nothing of a block can be exchanged for
+ * something else.
+ */
+class DigestTest : public TestCase
+{
+  public:
+    DigestTest()
+        : TestCase("challenge and digest of a block")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const LearningChainFixture fixture(3);
+        const DigestScheme& scheme = fixture.cache->GetDigestScheme();
+        const Digest genesis = fixture.cache->GetGenesis();
+        const auto gradient =
+            fixture.MakeGradient(0, genesis, 1, LearningChainFixture::MakeVector(1));
+        const LearningChainBlock block = *fixture.MakeBlock(1, genesis, {gradient});
+        const Digest other = scheme.Compute(Bytes{1});
+        const std::vector<std::function<void(LearningChainBlock&)>> changes{
+            [](LearningChainBlock& changed) { changed.proposer = 2; },
+            [](LearningChainBlock& changed) { changed.created += NanoSeconds(1); },
+            [&other](LearningChainBlock& changed) { changed.parent = other; },
+            [&other](LearningChainBlock& changed) { changed.seal.digest = other; },
+            [&other](LearningChainBlock& changed) {
+                changed.shares =
+                    std::make_shared<const LearningChainShares>(LearningChainShares{{0, other}});
+            },
+            [&gradient](LearningChainBlock& changed) {
+                changed.shares = std::make_shared<const LearningChainShares>(
+                    LearningChainShares{{1, gradient->id}});
+            }};
+        for (size_t i = 0; i < changes.size(); i++)
+        {
+            LearningChainBlock changed = block;
+            changes[i](changed);
+            changed.ComputeChallenge(scheme);
+            changed.ComputeDigest(scheme);
+            NS_TEST_EXPECT_MSG_NE(changed.challenge, block.challenge, "challenge, change " << i);
+            NS_TEST_EXPECT_MSG_NE(changed.digest, block.digest, "digest, change " << i);
+        }
+        LearningChainBlock mined = block;
+        mined.nonce ^= 1;
+        mined.ComputeChallenge(scheme);
+        mined.ComputeDigest(scheme);
+        NS_TEST_EXPECT_MSG_EQ(mined.challenge, block.challenge, "what is mined for");
+        NS_TEST_EXPECT_MSG_NE(mined.digest, block.digest, "with another proof");
+        NS_TEST_EXPECT_MSG_NE(LearningChainBlock::ComputeGenesis(scheme, other),
+                              genesis,
+                              "another initial model, another chain");
+    }
+};
+
+/**
+ * @ingroup decentralized-fl-tests
  * Sizes and contents of the messages.
  */
 class MessagesTest : public TestCase
@@ -249,6 +307,7 @@ class LearningChainPartsTestSuite : public TestSuite
     {
         AddTestCase(new GradientsTest());
         AddTestCase(new LedgerTest());
+        AddTestCase(new DigestTest());
         AddTestCase(new MessagesTest());
     }
 };
