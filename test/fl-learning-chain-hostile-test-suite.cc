@@ -3,6 +3,7 @@
  */
 
 #include "fl-learning-chain-fixture.h"
+#include "fl-learning-fixtures.h"
 
 #include "ns3/fl-bulk-payload.h"
 #include "ns3/fl-learning-chain-messages.h"
@@ -11,6 +12,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 
 using namespace ns3;
 using namespace ns3::fl;
@@ -100,6 +102,59 @@ class HostileTest : public TestCase
 
 /**
  * @ingroup decentralized-fl-tests
+ * Blocks with a proof of work and a signature that fit what is in them, which is not what it
+ * should be.
+ */
+class MalformedBlockTest : public TestCase
+{
+  public:
+    MalformedBlockTest()
+        : TestCase("malformed blocks of a leader who has done the work")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        LearningChainStage stage;
+        stage.Begin(stage.MakeSettings(0));
+        const Digest genesis = stage.cache->GetGenesis();
+        const auto first = stage.MakeGradient(1, genesis, 1, stage.MakeVector(5));
+        const auto second = stage.MakeGradient(2, genesis, 1, stage.MakeVector(6));
+        LearningChainGradient nobody = *first;
+        nobody.owner = LearningChainStage::NODES;
+        const auto vector = stage.MakeVector(7);
+        const auto expect = [&](const LearningChainBlock& block, const std::string& what) {
+            m_rejected++;
+            stage.node->core->HandleMessage(1, LearningChainMessages::MakeBlock(block, 1, 1));
+            stage.node->Work();
+            NS_TEST_EXPECT_MSG_EQ(stage.node->core->GetCounters().rejected, m_rejected, what);
+            NS_TEST_EXPECT_MSG_EQ(stage.GetBase(), genesis, what);
+        };
+        expect(*stage.MakeBlock(1, genesis, {}, vector), "of nothing");
+        expect(*stage.MakeBlock(1, genesis, {first, first}, vector), "of one twice");
+        expect(*stage.MakeBlock(1, genesis, {second, first}, vector), "not in order");
+        expect(*stage.MakeBlock(1,
+                                genesis,
+                                {first, std::make_shared<const LearningChainGradient>(nobody)},
+                                vector),
+               "of a node that does not exist");
+        expect(*stage.MakeBlock(1, genesis, {first}, ShareVector({1, 2})), "of another size");
+
+        // The signature of another block of the same update.
+        const auto signedOne = stage.MakeBlock(1, genesis, {first}, vector);
+        LearningChainBlock replayed = *stage.MakeBlock(1, genesis, {first, second}, vector);
+        replayed.seal = signedOne->seal;
+        expect(*stage.Mine(replayed), "signed for another one");
+        stage.node->Receive(1, signedOne);
+        NS_TEST_EXPECT_MSG_EQ(stage.GetBase(), signedOne->digest, "this one is as it should be");
+    }
+
+    uint64_t m_rejected{0}; ///< messages that should have been rejected so far
+};
+
+/**
+ * @ingroup decentralized-fl-tests
  * What an elected Byzantine node publishes, alone and with others.
  */
 class ByzantineLeaderTest : public TestCase
@@ -160,6 +215,7 @@ class LearningChainHostileTestSuite : public TestSuite
         : TestSuite("fl-learning-chain-hostile", Type::UNIT)
     {
         AddTestCase(new HostileTest());
+        AddTestCase(new MalformedBlockTest());
         AddTestCase(new ByzantineLeaderTest());
     }
 };
