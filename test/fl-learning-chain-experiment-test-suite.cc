@@ -4,10 +4,12 @@
 
 #include "ns3/fl-choice.h"
 #include "ns3/fl-learning-chain-experiment.h"
+#include "ns3/fl-privacy-noise.h"
 #include "ns3/simulator.h"
 #include "ns3/test.h"
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -132,6 +134,45 @@ class HarmTest : public TestCase
 
 /**
  * @ingroup decentralized-fl-tests
+ * What users choose reaches the nodes.
+ */
+class ChoiceTest : public TestCase
+{
+  public:
+    ChoiceTest()
+        : TestCase("hash power and noise that users choose")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        LearningChainExperimentOptions options = MakeOptions();
+        options.common.network = "fluid";
+        const auto plain = RunOnce(options);
+        NS_TEST_ASSERT_MSG_EQ(plain.size(), 3, "iterations");
+        options.noise = Choice(PrivacyNoise::GetTypeId(), "gaussian:Epsilon=1");
+        const auto noisy = RunOnce(options);
+        NS_TEST_ASSERT_MSG_EQ(noisy.size(), 3, "iterations");
+        // 7 850 parameters with a deviation of 9.7 each, in the mean of two gradients.
+        NS_TEST_EXPECT_MSG_GT(noisy[0].model->SquaredDistance(*plain[0].model), 7850, "noise");
+
+        options.noise.reset();
+        options.common.attack = Choice(Attack::GetTypeId(), "sign-flip");
+        options.common.byzantine = 1;
+        options.byzantinePower = 0.9999;
+        LearningChainExperiment experiment(options);
+        const std::set<NodeIndex> byzantine = experiment.GetExperiment().GetByzantineNodes();
+        uint32_t theirs = 0;
+        experiment.Run([&theirs, &byzantine](const LearningChainRound& round) {
+            theirs += byzantine.count(round.leader);
+        });
+        NS_TEST_EXPECT_MSG_EQ(theirs, 3, "whoever has nearly all hash power leads");
+    }
+};
+
+/**
+ * @ingroup decentralized-fl-tests
  * LearningChain as a user runs it.
  */
 class LearningChainExperimentTestSuite : public TestSuite
@@ -142,6 +183,7 @@ class LearningChainExperimentTestSuite : public TestSuite
     {
         AddTestCase(new NetworkTest());
         AddTestCase(new HarmTest());
+        AddTestCase(new ChoiceTest());
     }
 };
 

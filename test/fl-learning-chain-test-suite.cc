@@ -168,7 +168,7 @@ class RepetitionTest : public TestCase
         options.threads = threads;
         options.stream = stream;
         options.iterations = 8;
-        options.work = "exponential:BlockInterval=100ms"; // with forks
+        options.work = "exponential:BlockInterval=2ms"; // with forks
         options.noise = "gaussian:Epsilon=5";
         options.byzantine = {2};
         options.attack = "gaussian";
@@ -177,8 +177,10 @@ class RepetitionTest : public TestCase
         system.Run();
         NS_TEST_EXPECT_MSG_EQ(system.rounds.size(), 8, "iterations");
         std::vector<double> results;
+        uint32_t mostHeads = 0;
         for (const LearningChainRound& round : system.rounds)
         {
+            mostHeads = std::max(mostHeads, round.heads);
             results.insert(results.end(),
                            {round.end.GetSeconds(),
                             round.trainingLoss,
@@ -189,6 +191,7 @@ class RepetitionTest : public TestCase
                            round.model->data(),
                            round.model->data() + round.model->size());
         }
+        NS_TEST_EXPECT_MSG_GT(mostHeads, 1, "a fork");
         return results;
     }
 };
