@@ -8,7 +8,6 @@
 #include "ns3/fl-attack.h"
 #include "ns3/fl-batch.h"
 #include "ns3/fl-learner.h"
-#include "ns3/fl-link-profile.h"
 #include "ns3/fl-optimizer.h"
 #include "ns3/fl-overlay.h"
 #include "ns3/fl-text.h"
@@ -35,7 +34,6 @@ struct ScaleChoice
     uint32_t rounds;        ///< rounds
     uint32_t testInterval;  ///< rounds from one test to the next
     uint32_t roundsOfEpoch; ///< rounds that count as an epoch for the learning rate
-    uint32_t segmentSize;   ///< payload of a TCP segment, in bytes
 };
 
 /**
@@ -47,12 +45,10 @@ ChooseScale(const UbarRun& run)
 {
     if (run.scale == ReproductionScale::QUICK)
     {
-        // An estimate of 31 400 bytes is one segment: a round costs 20 times fewer events, and who
-        // learns what is the same as nothing comes too late.
-        return {"softmax", 64, 40, 5, 31, 32000};
+        return {"softmax", 64, 100, 10, 31};
     }
     // 60 000 or 50 000 samples over 30 nodes are 8 batches of 256 each.
-    return {"ubar-cnn", 256, 320, 8, 8, 1448};
+    return {"ubar-cnn", 256, 320, 8, 8};
 }
 
 /**
@@ -89,8 +85,8 @@ ChooseOptions(const UbarRun& run)
     options.overlay =
         Choice(Overlay::GetTypeId(), "random:ConnectionRatio=" + FormatDouble(run.connectionRatio));
     options.testInterval = scale.testInterval;
-    options.common.link = Choice(LinkProfile::GetTypeId(),
-                                 "pirate-5g:SegmentSize=" + std::to_string(scale.segmentSize));
+    // What is judged is who learns what; nothing comes too late on either network.
+    options.common.network = "fluid";
     return options;
 }
 
@@ -132,7 +128,7 @@ UbarRun::Describe() const
            " --learner=" + options.common.learner.ToString() +
            " --batch-size=" + std::to_string(options.common.batchSize) +
            " --optimizer=" + options.common.optimizer.ToString() +
-           " --link=" + options.common.link.ToString() +
+           " --network=" + options.common.network +
            " --iterations=" + std::to_string(options.common.iterations) +
            " --test-interval=" + std::to_string(options.testInterval);
 }
