@@ -859,6 +859,7 @@ set(fl_test_sources
   test/fl-reference-network.cc
   test/fl-reproduction-test-suite.cc
   test/fl-ring-schedule-test-suite.cc
+  test/fl-ring-time-test-suite.cc
   test/fl-rule-breakdown-test-suite.cc
   test/fl-rule-definition-test-suite.cc
   test/fl-rule-oracle.cc
@@ -938,8 +939,12 @@ set(fl_benches
 # The program fl-reproduce but for its main(), which the tests link as well.
 set(fl_reproduce_sources
   reproduce/fl-claim.cc
+  reproduce/fl-learning-chain-run.cc
   reproduce/fl-measurements.cc
   reproduce/fl-pirate-byzantine-reproduction.cc
+  reproduce/fl-pirate-fig4-picture.cc
+  reproduce/fl-pirate-fig4-reproduction.cc
+  reproduce/fl-pirate-fig4-run.cc
   reproduce/fl-pirate-run.cc
   reproduce/fl-pirate-steps-reproduction.cc
   reproduce/fl-pirate-table1-reproduction.cc
@@ -949,6 +954,7 @@ set(fl_reproduce_sources
   reproduce/fl-reproduction-report.cc
   reproduce/fl-reproduction-run.cc
   reproduce/fl-reproduction.cc
+  reproduce/fl-ring-time.cc
   reproduce/fl-rule-time.cc
   reproduce/fl-run-store.cc
   reproduce/fl-ubar-accuracy-reproduction.cc

@@ -26,14 +26,23 @@ constexpr double UNBOUNDED = std::numeric_limits<double>::infinity();
 
 /**
  * @param value a number
- * @param digits significant digits
+ * @param digits significant digits; numbers of that many digits or more are rounded to integers, up
+ *        to a million
  * @return the number
  */
 std::string
 Round(double value, int digits)
 {
     std::ostringstream text;
-    text << std::setprecision(digits) << value;
+    if (std::abs(value) >= std::pow(10, digits) && std::abs(value) < 1e6)
+    {
+        text << std::fixed << std::setprecision(0);
+    }
+    else
+    {
+        text << std::setprecision(digits);
+    }
+    text << value;
     return text.str();
 }
 

@@ -15,9 +15,12 @@
 #include "ns3/fl-pirate-helper.h"
 #include "ns3/fl-random.h"
 #include "ns3/simulator.h"
+#include "ns3/string.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
 #include <limits>
+#include <tuple>
 
 namespace ns3
 {
@@ -40,6 +43,31 @@ CountMessage(std::map<std::string, uint64_t>* messages, NodeIndex /* peer */, Me
     (*messages)[message->GetSchema().role]++;
 }
 
+/// Steps by iteration, step and committee.
+using StepTable = std::map<std::tuple<Round, uint32_t, uint32_t>, PirateRunStep>;
+
+/**
+ * Notes what a member says of a decided step.
+ *
+ * @param steps what is known of steps
+ * @param report what the member says
+ */
+void
+RecordStep(StepTable* steps, const PirateStepReport& report)
+{
+    PirateRunStep& step = (*steps)[{report.block.iteration, report.block.step, report.committee}];
+    if (report.proposed)
+    {
+        step.committee = report.committee;
+        step.iteration = report.block.iteration;
+        step.step = report.block.step;
+        step.leader = report.node;
+        step.proposed = *report.proposed;
+        step.decided = report.decided;
+    }
+    step.accepted = std::max(step.accepted, report.acceptedAt.value_or(Time(0)));
+}
+
 } // namespace
 
 PirateRunOptions::PirateRunOptions()
@@ -53,6 +81,7 @@ PirateRunOptions::PirateRunOptions()
 std::string
 PirateRunOptions::Describe() const
 {
+    const PirateRunOptions usual;
     std::string text = "fl-pirate --nodes=" + std::to_string(common.nodes) +
                        " --committee-size=" + std::to_string(committeeSize) +
                        " --iterations=" + std::to_string(common.iterations) +
@@ -60,14 +89,16 @@ PirateRunOptions::Describe() const
                        " --aggregator=" + common.aggregator.ToString() +
                        " --form=" + form.ToString() +
                        " --attack=" + (common.attack ? common.attack->ToString() : "none");
-    if (!consensusAttack.empty())
-    {
-        text += " --consensus-attack=" + consensusAttack;
-    }
-    if (!aggregateAttack.empty())
-    {
-        text += " --aggregate-attack=" + aggregateAttack;
-    }
+    auto add = [&text](const std::string& name, const std::string& value, const std::string& old) {
+        text += value == old ? "" : " --" + name + "=" + value;
+    };
+    add("network", common.network, usual.common.network);
+    add("cryptography", common.cryptography.ToString(), usual.common.cryptography.ToString());
+    add("dissemination", dissemination.ToString(), usual.dissemination.ToString());
+    add("scope", scope, usual.scope);
+    add("proposal-check", proposalCheck, usual.proposalCheck);
+    add("consensus-attack", consensusAttack, "");
+    add("aggregate-attack", aggregateAttack, "");
     if (common.byzantine > 0)
     {
         text += " --byzantine=" + std::to_string(common.byzantine);
@@ -87,7 +118,7 @@ RunPirate(const PirateRunOptions& options)
         result.byzantine =
             plan.DrawSpread(options.common.byzantine, MakeUniform(Experiment::BYZANTINE));
     }
-    result.committees = plan.committees.size();
+    result.plan = plan;
 
     Experiment experiment(options.common,
                           {Choice(LinkProfile::GetTypeId(), "datacenter").Create<LinkProfile>()});
@@ -104,8 +135,11 @@ RunPirate(const PirateRunOptions& options)
             ? nullptr
             : Choice(PirateAttack::GetTypeId(), options.aggregateAttack).Create<PirateAttack>());
     helper.SetRules(options.form.Create<HotStuffRules>());
+    helper.SetDissemination(options.dissemination.Create<Dissemination>());
     helper.SetTimeout(helper.SuggestTimeout(experiment.GetStar(), experiment.GetCpus()));
     helper.SetMemberAttribute("Iterations", UintegerValue(options.common.iterations));
+    helper.SetMemberAttribute("Scope", StringValue(options.scope));
+    helper.SetMemberAttribute("ProposalCheck", StringValue(options.proposalCheck));
     const PirateApplications system = helper.Install(experiment.GetStar().nodes,
                                                      experiment.GetTransports(),
                                                      experiment.GetCpus(),
@@ -125,12 +159,33 @@ RunPirate(const PirateRunOptions& options)
         }
     });
     system.AttachTo(monitor, result.byzantine);
+    StepTable steps;
+    for (size_t member = 0; member < system.members.size(); member++)
+    {
+        if (result.byzantine.count(member + 1) == 0)
+        {
+            system.members[member]->TraceConnectWithoutContext(
+                "StepDecided",
+                MakeBoundCallback(&RecordStep, &steps));
+        }
+    }
+    for (const LinkRates& rates : experiment.GetStar().rates)
+    {
+        result.uplinks.push_back(static_cast<double>(rates.uplink.GetBitRate()));
+    }
     if (options.common.maxTime > Time(0))
     {
         Simulator::Stop(options.common.maxTime);
     }
     Simulator::Run();
 
+    for (const auto& [key, step] : steps)
+    {
+        if (step.decided > Time(0)) // by an honest leader
+        {
+            result.steps.push_back(step);
+        }
+    }
     result.accuracy = std::numeric_limits<double>::quiet_NaN();
     if (!result.rounds.empty() && result.rounds.back().model->HasContent())
     {

@@ -60,14 +60,14 @@ std::vector<Measurement>
 Measure(const PirateRunOptions& options)
 {
     const PirateRunResult result = RunPirate(options);
+    const auto committees = static_cast<double>(result.plan.committees.size());
     std::vector<Measurement> values;
     double decisions = 0;
     for (const PirateRound& round : result.rounds)
     {
         decisions += round.decisions;
-        values.push_back({"steps",
-                          static_cast<double>(round.iteration),
-                          static_cast<double>(round.decisions) / result.committees});
+        values.push_back(
+            {"steps", static_cast<double>(round.iteration), round.decisions / committees});
     }
     // Leaders tell the other members of proposals and certificates.
     auto count = [&result](const std::string& role) {

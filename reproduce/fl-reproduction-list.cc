@@ -3,6 +3,7 @@
  */
 
 #include "fl-pirate-byzantine-reproduction.h"
+#include "fl-pirate-fig4-reproduction.h"
 #include "fl-pirate-steps-reproduction.h"
 #include "fl-pirate-table1-reproduction.h"
 #include "fl-reproduction.h"
@@ -21,6 +22,7 @@ ReproductionList
 ListReproductions()
 {
     ReproductionList list;
+    list.push_back(std::make_unique<PirateFig4Reproduction>());
     list.push_back(std::make_unique<PirateStepsReproduction>());
     list.push_back(std::make_unique<PirateByzantineReproduction>());
     list.push_back(std::make_unique<PirateTable1Reproduction>());

@@ -101,6 +101,10 @@ class SampleStatisticsTestCase : public TestCase
                               "what diverged has no mean");
         NS_TEST_EXPECT_MSG_EQ(FormatStatistics(five, "ms"), "3 +- 2 ms", "as text");
         NS_TEST_EXPECT_MSG_EQ(FormatStatistics(one), "7", "as text, without interval");
+        SampleStatistics large = one;
+        large.mean = 16652.7;
+        large.interval = 123.4;
+        NS_TEST_EXPECT_MSG_EQ(FormatStatistics(large, "s"), "16653 +- 123 s", "without exponents");
     }
 };
 

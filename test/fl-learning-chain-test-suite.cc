@@ -221,10 +221,19 @@ class ElectionTest : public TestCase
         elections.Run(Hours(1000));
         NS_TEST_ASSERT_MSG_EQ(elections.rounds.size(), 300, "iterations");
         uint32_t theirs = 0;
+        double mining = 0;
         for (const LearningChainRound& round : elections.rounds)
         {
-            theirs += options.byzantine.count(round.leader);
+            const bool isTheirs = options.byzantine.count(round.leader) > 0;
+            theirs += isTheirs;
+            NS_TEST_ASSERT_MSG_EQ(round.found.has_value(), !isTheirs, "as an honest leader says");
+            const Time found = round.found.value_or(round.end);
+            mining += isTheirs ? 0 : (found - round.collected).GetSeconds();
+            const Time others = (round.collected - round.start) + (round.end - found);
+            NS_TEST_EXPECT_MSG_LT(others, Seconds(1), "the network takes hardly any time");
         }
+        const double deviation = 60 / std::sqrt(300 - theirs);
+        NS_TEST_EXPECT_MSG_EQ_TOL(mining / (300 - theirs), 60, 3.3 * deviation, "time to mine");
         // Binomial with deviation 8.5, and 3.3 of them.
         NS_TEST_EXPECT_MSG_EQ_TOL(double(theirs), 180, 28, "share of the blocks");
         const Time last = elections.rounds.back().end;

@@ -111,7 +111,13 @@ LinePlot::SetVerticalRange(double low, double high)
 void
 LinePlot::SetLogarithmic()
 {
-    m_logarithmic = true;
+    m_logarithmic = "xy";
+}
+
+void
+LinePlot::SetVerticalLogarithmic()
+{
+    m_logarithmic = "y";
 }
 
 void
@@ -151,7 +157,7 @@ LinePlot::Print(std::ostream& os) const
     // The names of many lines would cover them.
     plot.AppendExtra(m_lines.size() > 1 ? "set key below maxrows 3 samplen 1"
                                         : "set key bottom right");
-    plot.AppendExtra(m_logarithmic ? "set logscale xy" : "unset logscale");
+    plot.AppendExtra(m_logarithmic.empty() ? "unset logscale" : "set logscale " + m_logarithmic);
     plot.AppendExtra(m_range.empty() ? "set autoscale y" : m_range);
     for (const Line& line : m_lines)
     {

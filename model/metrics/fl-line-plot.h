@@ -44,6 +44,11 @@ class LinePlot
     void SetLogarithmic();
 
     /**
+     * Makes the vertical axis logarithmic; values must be positive.
+     */
+    void SetVerticalLogarithmic();
+
+    /**
      * @param name name in the legend
      * @param x positions
      * @param y values, as many as positions
@@ -113,7 +118,7 @@ class LinePlot
     std::string m_xLabel;      ///< what runs to the right
     std::string m_yLabel;      ///< what runs upwards
     std::string m_range;       ///< range of the vertical axis, as gnuplot writes it
-    bool m_logarithmic{false}; ///< both axes are
+    std::string m_logarithmic; ///< axes that are, as gnuplot writes it; empty: none
     std::vector<Line> m_lines; ///< the lines
 };
 

@@ -92,6 +92,12 @@ LearningChainMonitor::Summarize()
     round.iteration = m_next - 1;
     round.start = Time::Max();
     round.leader = lowest.block->proposer;
+    round.collected = lowest.block->created;
+    const auto leader = reports.find(round.leader);
+    if (leader != reports.end() && leader->second.block->digest == lowest.block->digest)
+    {
+        round.found = leader->second.end;
+    }
     round.contributors = static_cast<uint32_t>(lowest.block->shares->size());
     round.accepted = lowest.accepted;
     round.model = lowest.model;

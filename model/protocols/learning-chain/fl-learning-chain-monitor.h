@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <vector>
 
 namespace ns3
@@ -28,6 +29,10 @@ struct LearningChainRound
     Time end;                        ///< when the last honest node that runs had a block of it
     double trainingLoss{0};          ///< mean over honest nodes, in nats
     NodeIndex leader{0};             ///< leader of the lowest honest node's block
+    Time collected;                  ///< when that leader had its gradients: it aggregates and
+                                     ///< mines from then on
+    std::optional<Time> found;       ///< when it had found the block, and sent it to all; nothing
+                                     ///< if it is Byzantine, or had followed another block before
     uint32_t contributors{0};        ///< nodes whose gradients that block was made of
     std::vector<NodeIndex> accepted; ///< of these, whom the rule gave weight in that node's own
                                      ///< aggregate; none if it had not come to that
