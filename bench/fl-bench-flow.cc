@@ -4,15 +4,18 @@
 
 /**
  * @file
- * Transfers among thousands of nodes over FluidTransport, beside SimGrid.
+ * Transfers among thousands of nodes over FluidTransport, beside SimGrid, and whole systems.
  *
  * `star`: in 25 committees of 100, a leader sends 28 MB to 99 members, 48 times. `pairs`: messages
  * of 1 to 10 MB between random nodes at random times, each a transfer of its own. `all`: every node
- * sends 28 MB to every other at once. Each run is in a process of its own. SimGrid, which
- * `./sim bench flow --with-peers` installs, gets the same links, times and bytes on the wire.
+ * sends 28 MB to every other at once. Then an iteration of PIRATE and one of LearningChain. Each
+ * run is in a process of its own. SimGrid, which `./sim bench flow --with-peers` installs, gets the
+ * same links, times and bytes on the wire.
  */
 
 #include "fl-peer-process.h"
+#include "fl-separate-run.h"
+#include "fl-system-speed.h"
 
 #include "ns3/core-module.h"
 #include "ns3/decentralized-fl-module.h"
@@ -28,7 +31,6 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
-#include <sys/wait.h>
 #include <unistd.h>
 #include <vector>
 
@@ -223,36 +225,15 @@ Simulate(const Workload& work)
 Measurement
 Measure(const std::function<Workload()>& make)
 {
-    int ends[2];
-    if (pipe(ends) != 0)
-    {
-        throw std::runtime_error("cannot create a pipe");
-    }
-    const pid_t child = fork();
-    if (child < 0)
-    {
-        throw std::runtime_error("cannot create a process");
-    }
-    if (child == 0)
-    {
+    return RunSeparately<Measurement>([&make] {
         const Workload work = make();
         const Measurement measurement = Simulate(work);
-        const bool isWritten = measurement.delivered == work.transfers &&
-                               write(ends[1], &measurement, sizeof(measurement)) ==
-                                   static_cast<ssize_t>(sizeof(measurement));
-        _exit(isWritten ? 0 : 1);
-    }
-    close(ends[1]);
-    Measurement measurement{};
-    const ssize_t size = read(ends[0], &measurement, sizeof(measurement));
-    close(ends[0]);
-    int status = 0;
-    waitpid(child, &status, 0);
-    if (size != static_cast<ssize_t>(sizeof(measurement)) || status != 0)
-    {
-        throw std::runtime_error("a run has failed");
-    }
-    return measurement;
+        if (measurement.delivered != work.transfers)
+        {
+            throw std::runtime_error(work.name + ": something was not delivered");
+        }
+        return measurement;
+    });
 }
 
 /**
@@ -347,13 +328,33 @@ Compare(const std::function<Workload()>& make, PeerProcess* peer)
 /// What the user chooses.
 struct Options
 {
-    std::string peer;       ///< command of SimGrid's side; empty: none
-    uint64_t pairs{100000}; ///< transfers of `pairs`
-    uint32_t nodes{2500};   ///< nodes of `pairs` and `all`
-    uint32_t steps{48};     ///< steps of `star`
-    uint64_t most{1000000}; ///< transfers of the longest run
-    uint64_t fewest{1000};  ///< transfers of the shortest run
+    std::string peer;        ///< command of SimGrid's side; empty: none
+    uint64_t pairs{100000};  ///< transfers of `pairs`
+    uint32_t nodes{2500};    ///< nodes of `pairs` and `all`
+    uint32_t steps{48};      ///< steps of `star`
+    uint64_t most{1000000};  ///< transfers of the longest run
+    uint64_t fewest{1000};   ///< transfers of the shortest run
+    uint32_t committee{100}; ///< members of a committee of PIRATE
 };
+
+/**
+ * Measures an iteration of a whole system.
+ *
+ * @param name what it is called
+ * @param nodes number of nodes
+ * @param measure measures it
+ */
+void
+MeasureSystem(const std::string& name, uint32_t nodes, const std::function<SystemSpeed()>& measure)
+{
+    const SystemSpeed speed = RunSeparately<SystemSpeed>(measure);
+    const std::string metric = "METRIC flow." + name + std::to_string(nodes);
+    std::cout << name << " with " << nodes << " nodes, 28 MB: an iteration of " << speed.simulated
+              << " s, " << speed.messages << " messages, " << speed.events << " events\n"
+              << metric << ".wall " << speed.wall << " s\n"
+              << metric << ".peak_rss " << static_cast<double>(speed.peak) / 1e6 << " MB"
+              << std::endl;
+}
 
 /**
  * Measures and prints.
@@ -383,6 +384,10 @@ Run(const Options& options)
     const Measurement many = Compare([&]() { return MakePairs(NODES, options.most); }, nullptr);
     std::cout << "METRIC flow.pairs.cost_ratio "
               << many.wall / many.delivered / (few.wall / few.delivered) << " 1" << std::endl;
+    const uint32_t committee = options.committee;
+    const uint32_t nodes = committee * (committee / 4);
+    MeasureSystem("pirate", nodes, [committee] { return MeasurePirate(committee); });
+    MeasureSystem("learningchain", nodes, [nodes] { return MeasureLearningChain(nodes); });
     return 0;
 }
 
@@ -404,6 +409,12 @@ main(int argc, char* argv[])
     parser.AddInteger("steps", options.steps, "Steps of the committees.", 1, 1000);
     parser.AddInteger("most", options.most, "Transfers of the longest run.", 1, 100000000);
     parser.AddInteger("fewest", options.fewest, "Transfers of the shortest run.", 1, 1000000);
+    parser.AddInteger("committee",
+                      options.committee,
+                      "Members c of a committee of PIRATE; c/4 committees, and as many nodes of "
+                      "LearningChain.",
+                      8,
+                      100);
     parser.AddText("peer",
                    options.peer,
                    "SimGrid's side; ./sim bench flow --with-peers installs SimGrid and says this.",

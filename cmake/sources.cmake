@@ -917,6 +917,8 @@ set(fl_bench_sources
   bench/fl-fidelity-workload.cc
   bench/fl-hotstuff-core-speed.cc
   bench/fl-peer-process.cc
+  bench/fl-separate-run.cc
+  bench/fl-system-speed.cc
 )
 
 # Programs on other simulators that benchmarks are compared with, built when asked for.
