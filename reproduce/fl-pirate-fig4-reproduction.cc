@@ -78,6 +78,7 @@ ListStorageClaims()
         " committees, vectors of 28 MB without content; all vectors that a member has in its "
         "memory when the last step of an iteration is decided, models included";
     const Quantity held("held by a member", pirate, "held_megabytes", "MB");
+    constexpr double VECTOR = 28; // MB
     std::vector<Claim> claims;
     claims.push_back({"P1",
                       "Fig. 4, storage, growth",
@@ -91,8 +92,8 @@ ListStorageClaims()
                            pirate,
                            "growth_megabytes",
                            "MB"},
-                          0,
-                          0)},
+                          -VECTOR,
+                          VECTOR)},
                       {held},
                       "",
                       ""});
@@ -229,15 +230,18 @@ ListDisseminationClaims(ReproductionScale scale)
     std::vector<Claim> claims;
     for (const std::string dissemination : {Run::TREE, Run::SCATTER})
     {
-        Claim claim{"P3",
-                    "Fig. 4, whole system, " + dissemination,
-                    "PIRATE takes less time than LearningChain with any number of nodes",
-                    "not in the paper: the sums of leaders travel by " + dissemination +
-                        ", gradients and LearningChain's vectors directly, as before; 28 MB",
-                    {},
-                    {},
-                    "",
-                    ""};
+        Claim claim{
+            "P3",
+            "Fig. 4, whole system, " + dissemination,
+            "PIRATE takes less time than LearningChain with any number of nodes",
+            "not in the paper: the sums of leaders travel by " + dissemination +
+                ", gradients and LearningChain's vectors directly, as before; 28 MB. No way of "
+                "its block would change LearningChain's place: its gradients alone take (n - 1) G "
+                "/ u with the uplink u of the slowest node",
+            {},
+            {},
+            "",
+            ""};
         for (const uint32_t size : dissemination == Run::TREE ? Run::ListCommitteeSizes(scale)
                                                               : Run::ListScatterSizes(scale))
         {
