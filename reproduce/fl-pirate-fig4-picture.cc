@@ -161,7 +161,7 @@ DrawFig4Time(const Measurements& measurements, ReproductionScale scale)
         }
     }
     AddLine(whole, "ring in closed form", measurements, "ring_seconds", star);
-    AddLine(whole, "LearningChain in closed form", measurements, "bound_seconds", chain);
+    AddLine(whole, "chain in closed form", measurements, "bound_seconds", chain);
 
     LinePlot ways("(b) by the ways of PIRATE's sums, 28 MB", "nodes", "seconds of an iteration");
     ways.SetVerticalLogarithmic();
