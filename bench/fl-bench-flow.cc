@@ -63,6 +63,7 @@ struct Workload
     uint32_t nodes;                ///< number of nodes
     std::vector<Sending> sendings; ///< by time
     uint64_t transfers;            ///< number of receivers in all
+    bool hasWindows{true};         ///< congestion windows limit transfers
 };
 
 /// What one run has measured.
@@ -83,11 +84,7 @@ struct Measurement
 AccessStar
 MakeStar(uint32_t nodes)
 {
-    Ptr<LinkProfile> profile = CreateObject<Pirate5gLinkProfile>();
-    // SimGrid has no slow start.
-    profile->SetAttribute("InitialWindow", UintegerValue(1000));
     AccessStarHelper helper;
-    helper.SetProfile(profile);
     helper.AssignStreams(1);
     return helper.CreateWithoutDevices(nodes);
 }
@@ -178,6 +175,7 @@ Simulate(const Workload& work)
 {
     const AccessStar star = MakeStar(work.nodes);
     const FluidTransports system = FluidTransportHelper().Install(star);
+    system.network->SetAttribute("CongestionWindows", BooleanValue(work.hasWindows));
     Measurement measurement{};
     for (const auto& transport : system.transports)
     {
@@ -301,6 +299,20 @@ Print(const std::string& name, const std::string& program, uint64_t transfers, c
 }
 
 /**
+ * @param make makes a workload
+ * @return makes the same without congestion windows, which SimGrid does not have
+ */
+std::function<Workload()>
+WithoutWindows(std::function<Workload()> make)
+{
+    return [make = std::move(make)]() {
+        Workload work = make();
+        work.hasWindows = false;
+        return work;
+    };
+}
+
+/**
  * Measures one workload here and, if there is one, in the peer.
  *
  * @param make makes what is sent
@@ -312,7 +324,7 @@ Compare(const std::function<Workload()>& make, PeerProcess* peer)
 {
     const Workload work = make();
     const Measurement ours = Measure(make);
-    Print(work.name, "ours", work.transfers, ours);
+    Print(work.name, work.hasWindows ? "windows" : "ours", work.transfers, ours);
     if (peer != nullptr)
     {
         const Measurement theirs = MeasurePeer(*peer, work);
@@ -373,8 +385,13 @@ Run(const Options& options)
     PeerProcess* peer = process ? &*process : nullptr;
     std::cout << "run      transfers program  wall s      us/transfer   end s       mean s      "
                  "events    peak MB\n";
-    Compare([&]() { return MakeCommittees(options.steps); }, peer);
-    Compare([&]() { return MakePairs(options.nodes, options.pairs); }, peer);
+    const auto makeCommittees = [&]() { return MakeCommittees(options.steps); };
+    const auto makePairs = [&]() { return MakePairs(options.nodes, options.pairs); };
+    Compare(WithoutWindows(makeCommittees), peer);
+    Compare(makeCommittees, nullptr);
+    const Measurement without = Compare(WithoutWindows(makePairs), peer);
+    const Measurement with = Compare(makePairs, nullptr);
+    std::cout << "METRIC flow.pairs.windows_cost " << with.wall / without.wall << " 1" << std::endl;
     const Measurement all = Compare([&]() { return MakeAll(options.nodes); }, nullptr);
     std::cout << "METRIC flow.all.wall " << all.wall << " s\nMETRIC flow.all.peak_rss "
               << all.peak / 1e6 << " MB" << std::endl;
