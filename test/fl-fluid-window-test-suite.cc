@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
+#include "fl-transport-fixture.h"
+
+#include "ns3/boolean.h"
 #include "ns3/fl-fluid-window.h"
 #include "ns3/test.h"
 
@@ -186,6 +189,62 @@ class FluidWindowShareTestCase : public TestCase
 
 /**
  * @ingroup decentralized-fl-tests
+ * Two vectors leave one node, one later than the other: when the first is through, the other one's
+ * window is too small for the whole link, on packets as here. Without windows it would not be.
+ */
+class FluidWindowOnPacketsTestCase : public TestCase
+{
+  public:
+    FluidWindowOnPacketsTestCase()
+        : TestCase("a larger share is taken up as slowly as on packets")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const std::vector<double> packets = Run(NetworkPoint::PACKET, true);
+        const std::vector<double> fluid = Run(NetworkPoint::FLUID, true);
+        const std::vector<double> without = Run(NetworkPoint::FLUID, false);
+        for (size_t i = 0; i < 2; i++)
+        {
+            NS_TEST_EXPECT_MSG_EQ_TOL(fluid[i] / packets[i], 1, 0.06, "vector " << i);
+        }
+        NS_TEST_EXPECT_MSG_LT(without[1] / packets[1], 0.92, "windows matter");
+    }
+
+    /**
+     * @param point point of the network axis
+     * @param hasWindows whether a fluid network has windows
+     * @return when the two arrive, in s
+     */
+    static std::vector<double> Run(NetworkPoint point, bool hasWindows)
+    {
+        constexpr uint64_t BYTES = 8000000;
+        TransportWorld world(
+            3,
+            MakeProfile({{"UplinkRate", "ns3::ConstantRandomVariable[Constant=190]"}}),
+            {},
+            point);
+        if (world.fluid)
+        {
+            world.fluid->SetAttribute("CongestionWindows", BooleanValue(hasWindows));
+        }
+        world.At(Time(0), [&world]() { world[0].Send(1, TestMessages::Sized(1, BYTES)); });
+        world.At(MilliSeconds(200),
+                 [&world]() { world[0].Send(2, TestMessages::Sized(2, BYTES)); });
+        world.Run();
+        std::vector<double> times;
+        for (const auto& delivery : world.deliveries)
+        {
+            times.push_back(delivery.time.GetSeconds());
+        }
+        return times;
+    }
+};
+
+/**
+ * @ingroup decentralized-fl-tests
  * What never limits: no window, a message that one window holds, and shares so small that a segment
  * or two are enough.
  */
@@ -243,6 +302,7 @@ class FluidWindowTestSuite : public TestSuite
         AddTestCase(new FluidWindowSlowStartTestCase());
         AddTestCase(new FluidWindowCubicTestCase());
         AddTestCase(new FluidWindowShareTestCase());
+        AddTestCase(new FluidWindowOnPacketsTestCase());
         AddTestCase(new FluidWindowUnlimitedTestCase());
     }
 };
