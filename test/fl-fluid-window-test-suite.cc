@@ -272,7 +272,7 @@ class FluidWindowUnlimitedTestCase : public TestCase
         Follow(deep, 1e9, {{0, 2e7}}, 10);
         NS_TEST_EXPECT_MSG_GT(deep.GetLimit(), 4e7, "a queue that drops nothing");
 
-        for (const double share : {1e4, 1e5, 2e5, 4e5, 8e5})
+        for (double share = 1e3; share < 2e7; share *= 1.17)
         {
             FluidWindow window(MakeState(10), 1e9, SEGMENT, ROUND_TRIP, true, 0);
             const auto changes = Follow(window, 1e9, {{0, share}}, 600);

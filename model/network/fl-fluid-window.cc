@@ -32,8 +32,10 @@ constexpr double HYSTART_LEAST = 16;
 constexpr double LONGEST_ANSWER = 1;
 /// The limit follows when the window has grown by this share.
 constexpr double STEP = 1.0 / 32;
-/// Relative difference that is rounding.
-constexpr double ROUNDING = 1e-9;
+/// No count of CoDel's goes beyond this.
+constexpr double MOST_DROPS = 1e6;
+/// Relative difference that is rounding, of single precision.
+constexpr double ROUNDING = 1e-6;
 /// A window that goes beyond this many bytes limits nothing any more: the largest receive window.
 constexpr double GREATEST = 1 << 30;
 
@@ -251,7 +253,7 @@ FluidWindow::WatchQueue()
         return;
     }
     const double target = GetTarget();
-    if (m_state.size <= target)
+    if (m_state.size <= target * (1 + ROUNDING))
     {
         m_isDropping = false;
         m_nextDrop = IsLimiting(m_rate) ? NEVER : GetTimeOf(target) + CODEL_INTERVAL;
@@ -283,7 +285,7 @@ FluidWindow::Drop()
     else
     {
         const bool isSoon = m_time - m_lastDrop < CODEL_MEMORY * CODEL_INTERVAL;
-        m_drops = isSoon && m_drops > 2 ? m_drops - 2 : 1;
+        m_drops = isSoon ? std::max(m_drops - 2, 1.0) : 1;
         m_isDropping = true;
     }
     m_lastDrop = m_time;
@@ -295,11 +297,13 @@ void
 FluidWindow::Reduce()
 {
     m_reduction = NEVER;
-    while (m_nextDrop < m_time)
+    if (m_nextDrop < m_time)
     {
-        m_drops++;
-        m_lastDrop = m_nextDrop;
-        m_nextDrop += CODEL_INTERVAL / std::sqrt(m_drops);
+        // Drops at intervals of 1 / sqrt(count) since then: the root of the count grows evenly.
+        const double root = std::sqrt(m_drops) + (m_time - m_nextDrop) / (2 * CODEL_INTERVAL);
+        m_drops = std::min(root * root, MOST_DROPS);
+        m_lastDrop = m_time;
+        m_nextDrop = m_time + CODEL_INTERVAL / std::sqrt(m_drops);
     }
     const double size = m_state.size;
     // Fast convergence.

@@ -5,7 +5,6 @@
 #ifndef FL_FLUID_WINDOW_H
 #define FL_FLUID_WINDOW_H
 
-#include <cstdint>
 #include <limits>
 
 namespace ns3
@@ -161,7 +160,7 @@ class FluidWindow
     double m_nextDrop{NEVER};   ///< by CoDel
     double m_lastDrop{-NEVER};  ///< by CoDel
     double m_reduction{NEVER};  ///< when the sender learns of a drop
-    uint32_t m_drops{0};        ///< CoDel's count
+    double m_drops{0};          ///< CoDel's count
     bool m_hasCodel{false};     ///< CoDel controls the queue
     bool m_isDropping{false};   ///< CoDel's state
     bool m_isLastWindow{false}; ///< the rest of the message is one window
