@@ -189,6 +189,79 @@ class FluidWindowShareTestCase : public TestCase
 
 /**
  * @ingroup decentralized-fl-tests
+ * The window goes on from message to message as within one long message, also above its plateau;
+ * the time that it rests at a tiny share or none does not count.
+ */
+class FluidWindowMessagesTestCase : public TestCase
+{
+  public:
+    FluidWindowMessagesTestCase()
+        : TestCase("messages one after another, and pauses")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        FluidWindow::State state = MakeState(70);
+        state.isSlowStart = false;
+        state.isFirst = false;
+        state.plateau = 60 * SEGMENT;
+        FluidWindow one(state, 1e12, SEGMENT, ROUND_TRIP, true, 0);
+        Follow(one, 1e12, {{0, 1e9}}, 12);
+        for (uint32_t second = 0; second < 12; second++)
+        {
+            FluidWindow message(state, 1e12, SEGMENT, ROUND_TRIP, true, second);
+            Follow(message, 1e12, {{second, 1e9}}, second + 1);
+            state = message.GetState();
+        }
+        const double k = std::cbrt(-10 / 0.4);
+        NS_TEST_EXPECT_MSG_EQ_TOL(one.GetState().size / SEGMENT,
+                                  60 + 0.4 * std::pow(12 - k, 3),
+                                  0.1,
+                                  "one message");
+        NS_TEST_EXPECT_MSG_EQ_TOL(state.size / one.GetState().size, 1, 0.01, "twelve messages");
+
+        for (const double pause : {0.0, 1e3})
+        {
+            FluidWindow window(MakeState(10), 1e12, SEGMENT, ROUND_TRIP, true, 0);
+            Follow(window, 1e12, {{0, 2e6}}, 5);
+            window.SetRate(pause);
+            window.Advance(1000, 1e12);
+            const double before = window.GetState().size;
+            Follow(window, 1e12, {{1000, 2e7}}, 1000.5);
+            NS_TEST_EXPECT_MSG_LT(window.GetState().size, 1.5 * before, "after " << pause);
+        }
+    }
+};
+
+/**
+ * @ingroup decentralized-fl-tests
+ * The least initial window.
+ */
+class FluidWindowLeastTestCase : public TestCase
+{
+  public:
+    FluidWindowLeastTestCase()
+        : TestCase("an initial window of one segment")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        FluidWindow window(MakeState(1), 1e9, SEGMENT, ROUND_TRIP, true, 0);
+        const auto changes = Follow(window, 1e9, {{0, 2e7}}, 0.1);
+        NS_TEST_ASSERT_MSG_GT(changes.size(), 3, "rounds");
+        for (size_t i = 0; i < 4; i++)
+        {
+            NS_TEST_EXPECT_MSG_EQ_TOL(changes[i].second, std::pow(2, i + 1), 1e-3, "round " << i);
+        }
+    }
+};
+
+/**
+ * @ingroup decentralized-fl-tests
  * Two vectors leave one node, one later than the other: when the first is through, the other one's
  * window is too small for the whole link, on packets as here. Without windows it would not be.
  */
@@ -302,6 +375,8 @@ class FluidWindowTestSuite : public TestSuite
         AddTestCase(new FluidWindowSlowStartTestCase());
         AddTestCase(new FluidWindowCubicTestCase());
         AddTestCase(new FluidWindowShareTestCase());
+        AddTestCase(new FluidWindowMessagesTestCase());
+        AddTestCase(new FluidWindowLeastTestCase());
         AddTestCase(new FluidWindowOnPacketsTestCase());
         AddTestCase(new FluidWindowUnlimitedTestCase());
     }

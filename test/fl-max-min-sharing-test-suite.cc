@@ -322,6 +322,17 @@ class MaxMinBundleTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ_TOL(sharing.GetRate(child), 30, 1e-12, "as fast as the others");
         NS_TEST_EXPECT_MSG_EQ_TOL(sharing.GetRate(group), 30, 1e-12, "again");
 
+        // What comes off may keep its rate.
+        sharing.SetCapacity(downlinks[0], 30);
+        sharing.SetCapacity(uplink, 300);
+        NS_TEST_EXPECT_MSG_EQ(sharing.Update(), true, "there is a new group");
+        NS_TEST_EXPECT_MSG_EQ(sharing.GetSplits().size(), 1, "the slow one of the others");
+        const auto slow = sharing.GetFlows().GetGroup(members[0]);
+        NS_TEST_EXPECT_MSG_EQ(sharing.GetSplits().front().first, slow, "a group of its own");
+        NS_TEST_EXPECT_MSG_EQ_TOL(sharing.GetRate(slow), 30, 1e-12, "as fast as before");
+        NS_TEST_EXPECT_MSG_EQ_TOL(sharing.GetRate(group), 90, 1e-12, "the others are faster");
+        sharing.RemoveGroup(slow);
+
         sharing.RemoveGroup(group);
         sharing.Update();
         NS_TEST_EXPECT_MSG_EQ(sharing.GetRate(child), 100, "alone");

@@ -173,6 +173,8 @@ FluidTransfers::ApplyRates()
         m_progress[child] = m_progress[parent];
         m_progress[child].wake = NEVER;
         m_progress[child].queued = NEVER;
+        Settle(m_progress[child]);
+        QueueWake(child);
     }
     bool hasNewLimits = false;
     for (const GroupId group : m_sharing.GetChangedGroups())
@@ -290,6 +292,7 @@ FluidTransfers::HandleWakes()
         if (progress.finish > now)
         {
             m_sharing.SetLimit(entry.group, progress.window.GetLimit());
+            progress.window.SetRate(progress.rate);
             QueueWake(entry.group);
         }
         else

@@ -36,7 +36,7 @@ constexpr double STEP = 1.0 / 32;
 constexpr double MOST_DROPS = 1e6;
 /// Relative difference that is rounding, of single precision.
 constexpr double ROUNDING = 1e-6;
-/// A window that goes beyond this many bytes limits nothing any more: the largest receive window.
+/// No window grows beyond this, in bytes: the largest receive window (RFC 7323).
 constexpr double GREATEST = 1 << 30;
 
 } // namespace
@@ -117,7 +117,7 @@ FluidWindow::GetSizeAt(double time) const
         return size + m_rate / CUBIC_PROBING * passed;
     }
     const double plateau = m_state.plateau;
-    const double away = std::cbrt(std::max(0.0, plateau - m_epochSize) / (CUBIC_C * m_segment));
+    const double away = std::cbrt((plateau - m_epochSize) / (CUBIC_C * m_segment));
     const double curve = plateau + CUBIC_C * m_segment * std::pow(time - m_epoch - away, 3);
     return IsTiny() ? size : std::max(size, curve);
 }
@@ -142,7 +142,7 @@ FluidWindow::GetTimeOf(double size) const
         return NEVER;
     }
     const double plateau = m_state.plateau;
-    const double away = std::cbrt(std::max(0.0, plateau - m_epochSize) / (CUBIC_C * m_segment));
+    const double away = std::cbrt((plateau - m_epochSize) / (CUBIC_C * m_segment));
     const double ahead = std::cbrt((size - plateau) / (CUBIC_C * m_segment));
     return std::max(m_time, m_epoch + away + ahead);
 }
@@ -189,7 +189,7 @@ FluidWindow::Advance(double now, double remaining)
     double next = GetNextChange();
     while (next <= now)
     {
-        m_state.size = GetSizeAt(next);
+        m_state.size = static_cast<float>(std::min(GetSizeAt(next), GREATEST));
         m_time = next;
         HandleChange(remaining);
         next = GetNextChange();
@@ -216,7 +216,8 @@ FluidWindow::HandleChange(double remaining)
     else if (m_state.isSlowStart)
     {
         // The first acknowledgement of a connection counts a segment less in ns-3.
-        m_state.size = 2 * (m_state.size - (m_state.isFirst ? m_segment : 0));
+        const double counted = m_state.size - (m_state.isFirst ? m_segment : 0);
+        m_state.size = 2 * std::max(counted, m_segment);
         m_state.isFirst = false;
         m_isLastWindow = remaining <= m_state.size;
         m_roundEnd += m_roundTrip;
@@ -227,10 +228,23 @@ FluidWindow::HandleChange(double remaining)
 void
 FluidWindow::SetRate(double rate)
 {
+    const bool hasRested = m_rate == 0 || IsTiny();
+    if (m_rate == 0)
+    {
+        m_fullSince = NEVER;
+        m_reduction = NEVER;
+        m_nextDrop = NEVER;
+        m_isDropping = false;
+    }
     m_rate = rate;
     if (m_state.size == 0)
     {
         return;
+    }
+    if (hasRested && !m_state.isSlowStart)
+    {
+        m_epoch = m_time;
+        m_epochSize = m_state.size;
     }
     if (m_state.isSlowStart && IsLimiting(rate))
     {

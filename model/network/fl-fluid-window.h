@@ -163,7 +163,7 @@ class FluidWindow
     double m_drops{0};          ///< CoDel's count
     bool m_hasCodel{false};     ///< CoDel controls the queue
     bool m_isDropping{false};   ///< CoDel's state
-    bool m_isLastWindow{false}; ///< the rest of the message is one window
+    bool m_isLastWindow{false}; ///< in slow start, the rest of the message is one window
 };
 
 } // namespace fl

@@ -297,7 +297,7 @@ MaxMinSharing::Update()
     m_reported.swap(m_touched);
     m_touched.clear();
     m_visit++;
-    return !m_changed.empty();
+    return !m_changed.empty() || !m_splits.empty();
 }
 
 bool

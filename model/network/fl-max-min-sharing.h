@@ -122,7 +122,7 @@ class MaxMinSharing
     /**
      * Makes the rates fair again after any number of changes.
      *
-     * @return whether a rate has changed
+     * @return whether a rate has changed, or a group has come off another one
      */
     bool Update();
 
