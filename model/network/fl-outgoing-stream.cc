@@ -10,7 +10,6 @@
 #include "ns3/fl-transport-messages.h"
 #include "ns3/log.h"
 #include "ns3/simulator.h"
-#include "ns3/tcp-tx-buffer.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
@@ -30,27 +29,6 @@ namespace
 constexpr uint32_t PIECE_SEGMENTS = 16;
 /// The delay before connecting again doubles up to this many times its first value.
 constexpr int64_t MAX_RECONNECT_FACTOR = 32;
-/// A socket has at least this much to send, in bytes.
-constexpr uint32_t LEAST_UNSENT = 131072;
-
-/**
- * What waits in a socket cannot be withdrawn, so it gets no more than it may send until it asks for
- * more: as much again as is under way, and what the first windows take. Send buffers of Linux grow
- * to the same size, twice the congestion window (tcp_sndbuf_expand).
- *
- * @param socket a socket
- * @param tcp its values
- * @return whether it has enough to send
- */
-bool
-IsSupplied(const TcpSocketBase& socket, const TcpProfile& tcp)
-{
-    const TcpTxBuffer& buffer = *socket.GetTxBuffer();
-    const uint32_t sent = buffer.BytesInFlight() + buffer.GetSacked() + buffer.GetLost() -
-                          buffer.GetRetransmitsCount();
-    const uint32_t initial = 2 * tcp.GetInitialWindow() * tcp.GetSegmentSize();
-    return buffer.Size() - sent >= std::max({sent, initial, LEAST_UNSENT});
-}
 
 } // namespace
 
@@ -281,7 +259,7 @@ OutgoingStream::Write()
             m_aligned = m_position; // everything is sent: the next segment begins here
         }
         const uint32_t size = GetPieceSize(entry);
-        if (room < size || IsSupplied(*m_socket, *m_context.tcp))
+        if (room < size)
         {
             return;
         }
