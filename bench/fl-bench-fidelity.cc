@@ -22,7 +22,6 @@
 #include <cstdint>
 #include <iomanip>
 #include <iostream>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -32,7 +31,7 @@ using namespace ns3::fl;
 namespace
 {
 
-/// Pattern that is reported by itself: fluid models know no collapse.
+/// Pattern that is reported by itself: many queues that share one downlink.
 const std::string INCAST = "many-to-one";
 
 /// What is compared with packets of 1 448 bytes, and over which sizes.
@@ -47,19 +46,19 @@ struct Comparison
 /// Errors of many deliveries.
 struct Errors
 {
-    SampleSet sizes;     ///< without sign
-    SampleSet values;    ///< with sign: negative where the other point is too fast
-    SampleSet last;      ///< of the last arrivals, without sign
-    SampleSet spread;    ///< of packets: greatest by least duration of equal messages sent at once
-    double packets{0};   ///< wall time on packets in s
-    double otherWall{0}; ///< wall time on the other point in s
+    SampleSet magnitudes; ///< without sign
+    SampleSet values;     ///< with sign: negative where the other point is too fast
+    SampleSet last;       ///< of the last arrivals, without sign
+    SampleSet spread;     ///< of packets: greatest by least duration of equal messages sent at once
+    double packets{0};    ///< wall time on packets in s
+    double otherWall{0};  ///< wall time on the other point in s
 
     /**
      * @param more errors of another run
      */
     void Add(const Errors& more)
     {
-        for (const auto& [from, to] : {std::make_pair(&more.sizes, &sizes),
+        for (const auto& [from, to] : {std::make_pair(&more.magnitudes, &magnitudes),
                                        std::make_pair(&more.values, &values),
                                        std::make_pair(&more.last, &last),
                                        std::make_pair(&more.spread, &spread)})
@@ -92,7 +91,7 @@ Compare(const FidelityWorkload& work, const Comparison& comparison)
     {
         const double error = 100 * (other.durations[i] / packets.durations[i] - 1);
         errors.values.Add(error);
-        errors.sizes.Add(std::abs(error));
+        errors.magnitudes.Add(std::abs(error));
         durations.Add(packets.durations[i]);
     }
     errors.last.Add(100 * std::abs(other.last / packets.last - 1));
@@ -113,11 +112,12 @@ void
 Print(const std::string& name, const Errors& errors)
 {
     std::cout << std::left << std::setw(38) << name << std::right << std::fixed
-              << std::setprecision(2) << std::setw(6) << errors.sizes.GetCount() << std::setw(9)
-              << errors.sizes.GetQuantile(0.5) << std::setw(9) << errors.sizes.GetQuantile(0.95)
-              << std::setw(9) << errors.sizes.GetQuantile(1) << std::setw(9)
-              << errors.values.GetQuantile(0.5) << std::setw(9) << errors.last.GetQuantile(0.5)
-              << std::setw(9) << errors.last.GetQuantile(1) << std::setprecision(0) << std::setw(9)
+              << std::setprecision(2) << std::setw(6) << errors.magnitudes.GetCount()
+              << std::setw(9) << errors.magnitudes.GetQuantile(0.5) << std::setw(9)
+              << errors.magnitudes.GetQuantile(0.95) << std::setw(9)
+              << errors.magnitudes.GetQuantile(1) << std::setw(9) << errors.values.GetQuantile(0.5)
+              << std::setw(9) << errors.last.GetQuantile(0.5) << std::setw(9)
+              << errors.last.GetQuantile(1) << std::setprecision(0) << std::setw(9)
               << errors.packets / errors.otherWall << std::endl;
 }
 
@@ -129,9 +129,9 @@ void
 PrintMetrics(const std::string& name, const Errors& errors)
 {
     const std::string prefix = "METRIC fidelity." + name;
-    std::cout << std::setprecision(3) << prefix << ".error_median " << errors.sizes.GetQuantile(0.5)
-              << " %\n"
-              << prefix << ".error_p95 " << errors.sizes.GetQuantile(0.95) << " %\n"
+    std::cout << std::setprecision(3) << prefix << ".error_median "
+              << errors.magnitudes.GetQuantile(0.5) << " %\n"
+              << prefix << ".error_p95 " << errors.magnitudes.GetQuantile(0.95) << " %\n"
               << prefix << ".last_median " << errors.last.GetQuantile(0.5) << " %\n"
               << prefix << ".last_p95 " << errors.last.GetQuantile(0.95) << " %\n";
     if (errors.spread.GetCount() > 0)
@@ -156,8 +156,7 @@ struct Options
 void
 Run(const Comparison& comparison, const Options& options)
 {
-    Ptr<UniformRandomVariable> random = CreateObject<UniformRandomVariable>();
-    random->SetStream(static_cast<int64_t>(options.seed));
+    Ptr<UniformRandomVariable> random = MakeUniform(static_cast<int64_t>(options.seed));
     for (const FidelitySizes& sizes : comparison.sizes)
     {
         Errors all;
@@ -196,12 +195,13 @@ main(int argc, char* argv[])
     OptionParser parser("fl-bench-fidelity",
                         "How far a fluid network and long segments are from packets.");
     parser.AddInteger("repeat", options.repeat, "Workloads of each pattern and size.", 1, 1000);
-    parser.AddInteger("budget",
-                      options.budget,
-                      "Bytes of all messages of a workload; there are fewer nodes until it holds, "
-                      "but at least 4.",
-                      1000000,
-                      1000000000000);
+    parser.AddInteger(
+        "budget",
+        options.budget,
+        "Bytes of all messages of a workload; there are fewer nodes until it holds. 4 "
+        "nodes may exceed it.",
+        1000000,
+        1000000000000);
     parser.AddInteger("seed", options.seed, "Random stream of the workloads.", 0, 1000000000);
     return RunProgram(argc, argv, parser, [&options] {
         const FidelitySizes small{"small", 1000, 300000};

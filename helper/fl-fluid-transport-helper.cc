@@ -8,6 +8,8 @@
 
 #include "ns3/fl-input-error.h"
 #include "ns3/fl-text.h"
+#include "ns3/tcp-cubic.h"
+#include "ns3/type-id.h"
 
 namespace ns3
 {
@@ -44,6 +46,14 @@ FluidTransportHelper::Install(const AccessStar& star) const
             throw InputError(
                 "LossRate=" + FormatDouble(profile->GetLossRate()) +
                 ": a fluid network loses nothing; accepted: 0, or a network of packets");
+        }
+        TypeIdValue control;
+        profile->GetAttribute("CongestionControl", control);
+        if (control.Get() != TcpCubic::GetTypeId())
+        {
+            throw InputError("CongestionControl=" + control.Get().GetName() +
+                             ": windows of a fluid network are those of CUBIC; accepted: "
+                             "ns3::TcpCubic, or a network of packets");
         }
         Ptr<FluidTransport> transport = m_factory.Create<FluidTransport>();
         transport->Setup(result.network, profile, star.rates[node]);

@@ -52,7 +52,8 @@ class FluidTransportHelper
      *
      * @param star the star
      * @return transports, not started
-     * @throw InputError if a link loses packets, which a fluid network cannot
+     * @throw InputError if a link loses packets, or has another congestion control than CUBIC,
+     * which a fluid network cannot
      */
     FluidTransports Install(const AccessStar& star) const;
 

@@ -416,6 +416,16 @@ class FluidRefusalTestCase : public TestCase
                               "LossRate=0.01: a fluid network loses nothing; accepted: 0, or a "
                               "network of packets",
                               "losses");
+        NS_TEST_EXPECT_MSG_EQ(
+            GetError([]() {
+                TransportWorld world(2,
+                                     MakeProfile({{"CongestionControl", "ns3::TcpNewReno"}}),
+                                     {},
+                                     NetworkPoint::FLUID);
+            }),
+            "CongestionControl=ns3::TcpNewReno: windows of a fluid network are those of CUBIC; "
+            "accepted: ns3::TcpCubic, or a network of packets",
+            "other windows");
         NS_TEST_EXPECT_MSG_EQ(GetError([]() {
                                   AccessStarHelper links;
                                   ExperimentNetwork("fluid", links, 2).EnablePcap("unused");
