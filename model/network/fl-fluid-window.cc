@@ -96,7 +96,7 @@ FluidWindow::RefreshLimit(double rate)
 bool
 FluidWindow::IsTiny() const
 {
-    return m_rate * m_roundTrip < 2 * CODEL_LEAST * m_segment;
+    return !IsLimiting(m_rate) && m_rate * m_roundTrip < 2 * CODEL_LEAST * m_segment;
 }
 
 double

@@ -113,8 +113,7 @@ class FluidWindow
     bool IsLimiting(double rate) const;
 
     /**
-     * @return whether the window is so small at this rate that one round through the queue hides
-     *         it
+     * @return whether the share is so small that one round through the queue hides the window
      */
     bool IsTiny() const;
 
