@@ -10,6 +10,8 @@
  * a process of its own, in turns. Ours has the byte table attached, as every experiment has.
  */
 
+#include "fl-separate-run.h"
+
 #include "ns3/applications-module.h"
 #include "ns3/core-module.h"
 #include "ns3/decentralized-fl-module.h"
@@ -21,8 +23,6 @@
 #include <iomanip>
 #include <iostream>
 #include <stdexcept>
-#include <sys/wait.h>
-#include <unistd.h>
 #include <vector>
 
 using namespace ns3;
@@ -189,18 +189,7 @@ RunBulkSend(const Workload& workload, const AccessStar& star, Measurement& measu
 Measurement
 Measure(const Workload& workload, bool ours)
 {
-    int ends[2];
-    if (pipe(ends) != 0)
-    {
-        throw std::runtime_error("cannot create a pipe");
-    }
-    const pid_t child = fork();
-    if (child < 0)
-    {
-        throw std::runtime_error("cannot create a process");
-    }
-    if (child == 0)
-    {
+    return RunSeparately<Measurement>([&workload, ours] {
         Measurement measurement{};
         const auto begin = std::chrono::steady_clock::now();
         const AccessStar star = MakeStar(workload);
@@ -210,21 +199,8 @@ Measure(const Workload& workload, bool ours)
         measurement.wall =
             std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
         measurement.peak = GetProcessMemory().peak;
-        const bool written = write(ends[1], &measurement, sizeof(measurement)) ==
-                             static_cast<ssize_t>(sizeof(measurement));
-        _exit(written ? 0 : 1);
-    }
-    close(ends[1]);
-    Measurement measurement{};
-    const ssize_t size = read(ends[0], &measurement, sizeof(measurement));
-    close(ends[0]);
-    int status = 0;
-    waitpid(child, &status, 0);
-    if (size != static_cast<ssize_t>(sizeof(measurement)) || status != 0)
-    {
-        throw std::runtime_error("a run has failed");
-    }
-    return measurement;
+        return measurement;
+    });
 }
 
 /**

@@ -80,8 +80,7 @@ MeasurePirate(uint32_t committeeSize)
     ExperimentOptions options;
     ChooseCommon(options, committeeSize * (committeeSize / 4));
     options.aggregator = Choice(Aggregator::GetTypeId(), "norm-bound");
-    Ptr<UniformRandomVariable> uniform = CreateObject<UniformRandomVariable>();
-    uniform->SetStream(Experiment::SYSTEM);
+    Ptr<UniformRandomVariable> uniform = MakeUniform(Experiment::SYSTEM);
     Experiment experiment(options, {CreateObject<DatacenterLinkProfile>()});
     PirateHelper helper(experiment.GetSetup());
     helper.SetCommittees(PirateHelper::DrawCommittees(options.nodes, committeeSize, uniform));

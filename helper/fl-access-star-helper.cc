@@ -62,8 +62,7 @@ AccessStar::GetSocketBuffer() const
     // CUBIC leaves slow start with up to three bandwidth-delay products under way, and while a lost
     // segment is repeated as much again must find room.
     constexpr double ROUND_TRIPS = 8;
-    // Of Linux (tcp_wmem).
-    constexpr double LEAST = 4194304;
+    constexpr double LEAST = 1e6;
     const double roundTrip = 4 * delay.GetSeconds();
     return static_cast<uint32_t>(
         std::clamp(ROUND_TRIPS * static_cast<double>(fastest) / 8 * roundTrip, LEAST, 1e9));

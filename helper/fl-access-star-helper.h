@@ -39,7 +39,7 @@ struct AccessStar
     /**
      * @return send and receive buffer for the sockets of all nodes, in bytes: the largest that a
      *         profile names; if none does, eight times the bandwidth-delay product of the fastest
-     *         path from node to node, at least 4 MB
+     *         path from node to node, at least 1 MB
      */
     uint32_t GetSocketBuffer() const;
 };

@@ -97,7 +97,7 @@ TcpProfile::GetTypeId()
                 "Send buffer and receive buffer of each socket in bytes, the same for all "
                 "nodes of a system: the largest that one of their profiles names. 0: "
                 "automatic, eight times the bandwidth-delay product of the fastest path of an "
-                "access star, at least 4 MB; 5 MB on other nodes.",
+                "access star, at least 1 MB; 5 MB on other nodes.",
                 UintegerValue(0),
                 MakeUintegerAccessor(&TcpProfile::m_socketBuffer),
                 MakeUintegerChecker<uint32_t>(0, 1000000000))
