@@ -392,6 +392,31 @@ class FluidRateChangeTestCase : public TestCase
     }
 };
 
+/// What comes off a bundle at just the rate that it had arrives like the others.
+class FluidSplitTestCase : public TestCase
+{
+  public:
+    FluidSplitTestCase()
+        : TestCase("a part of a bundle that keeps its rate")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        TransportWorld world(4, ProfileOf(90), {}, NetworkPoint::FLUID);
+        world.fluid->SetAttribute("CongestionWindows", BooleanValue(false));
+        world.At(Time(0), [&]() {
+            world[0].Multicast({1, 2, 3}, TestMessages::Sized(0, 5000000));
+        });
+        const DataRate down("30Mbps");
+        world.At(Seconds(0.2), [&]() { world.fluid->SetRates(3, {DataRate("90Mbps"), down}); });
+        world.At(Seconds(0.3), [&]() { world.fluid->SetRates(0, {DataRate("150Mbps"), down}); });
+        world.Run();
+        NS_TEST_EXPECT_MSG_EQ(world.deliveries.size(), 3, "all arrive");
+    }
+};
+
 /**
  * @ingroup decentralized-fl-tests
  * Losses and captures are refused: there would be none.
@@ -466,6 +491,7 @@ class FluidNetworkTestSuite : public TestSuite
         AddTestCase(new FluidSlowStartTestCase());
         AddTestCase(new FluidBundleTestCase());
         AddTestCase(new FluidAcknowledgementTestCase());
+        AddTestCase(new FluidSplitTestCase());
         AddTestCase(new FluidRateChangeTestCase());
         AddTestCase(new FluidRefusalTestCase());
     }
